@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Primitives
+//!
+//! The nouns that two or more Galen pallets share, and the traits through which they ask each
+//! other questions. No storage, no rules of one pallet alone.
+//!
+//! - [`identifiers`]: [`ChainId`], [`InstitutionId`], [`PatientId`], [`RecordId`].
+//! - [`commitment`]: salted commitments to content that stays off chain.
+//! - [`digest`]: [`Digest`], a digest that names its algorithm.
+//! - [`merkle`]: trees over digests, and the paths that prove a leaf.
+//! - [`gs1`], [`iso3166`]: identifiers that others assign, checked on entry.
+//! - [`time`]: milliseconds, periods.
+//! - [`standing`]: whether something is in force, kept as intervals so that the past has an answer.
+//! - [`roles`]: what an institution is, what its staff do, and [`Actor`], who acts for whom.
+//! - [`keys`], [`statement`]: public keys, and what they sign off chain.
+//! - [`seams`]: the traits between pallets. Their `()` refuses.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::panic,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects,
+		clippy::as_conversions
+	)
+)]
+
+extern crate alloc;
+
+pub mod commitment;
+pub mod digest;
+pub mod gs1;
+pub mod identifiers;
+pub mod iso3166;
+pub mod keys;
+pub mod merkle;
+pub mod roles;
+pub mod seams;
+pub mod standing;
+pub mod statement;
+pub mod time;
+
+pub use digest::{Digest, HashAlgorithm};
+pub use identifiers::{ChainId, InstitutionId, PatientId, RecordId};
+pub use roles::{Actor, DepartmentId, InstitutionKind, InstitutionKinds, Role, RoleSet};
+pub use time::{Moment, Period};

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What an institution is, what its staff do, and who acts for whom.
+
+use crate::InstitutionId;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// A department, numbered by the institution itself.
+pub type DepartmentId = u16;
+
+/// Defines an enum with explicit indices and the set over it, one bit an index.
+macro_rules! enum_with_set {
+	(
+		$(#[$enum_meta:meta])*
+		$name:ident,
+		$(#[$set_meta:meta])*
+		$set:ident($bits:ty),
+		$( $(#[$variant_meta:meta])* $variant:ident = $index:literal, )+
+	) => {
+		$(#[$enum_meta])*
+		#[derive(
+			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode,
+			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+		)]
+		pub enum $name {
+			$( $(#[$variant_meta])* #[codec(index = $index)] $variant, )+
+		}
+
+		impl $name {
+			/// Every variant, in the order of their indices.
+			pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+			/// The set of this alone.
+			pub const fn set(self) -> $set {
+				match self {
+					$(Self::$variant => $set(1 << $index),)+
+				}
+			}
+		}
+
+		$(#[$set_meta])*
+		///
+		/// Bit `n` stands for the variant with index `n`.
+		#[derive(
+			Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking,
+			MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+		)]
+		pub struct $set(pub $bits);
+
+		impl $set {
+			/// The bits that stand for something.
+			pub const ALL: Self = Self::of($name::ALL);
+
+			/// The set of `members`.
+			pub const fn of(members: &[$name]) -> Self {
+				let (mut bits, mut rest) = (0, members);
+				while let [first, others @ ..] = rest {
+					bits |= first.set().0;
+					rest = others;
+				}
+				Self(bits)
+			}
+
+			/// Whether `member` belongs to the set.
+			pub const fn contains(self, member: $name) -> bool {
+				self.0 & member.set().0 != 0
+			}
+
+			/// Whether the two sets share a member.
+			pub const fn intersects(self, other: Self) -> bool {
+				self.0 & other.0 != 0
+			}
+
+			/// Whether there is a member, and no bit that stands for nothing.
+			pub const fn is_valid(self) -> bool {
+				self.0 != 0 && self.0 & !Self::ALL.0 == 0
+			}
+		}
+	};
+}
+
+enum_with_set! {
+	/// What an institution does. One institution may do several things.
+	InstitutionKind,
+	/// A set of [`InstitutionKind`]s.
+	InstitutionKinds(u16),
+	/// Treats patients (FHIR Organization type `prov`).
+	CareProvider = 0,
+	/// Dispenses medicines.
+	Pharmacy = 1,
+	/// Makes medicines or holds their marketing authorisation.
+	Manufacturer = 2,
+	/// Trades medicines between others.
+	Wholesaler = 3,
+	/// Carries goods.
+	Carrier = 4,
+	/// Examines samples.
+	Laboratory = 5,
+	/// Calibrates instruments (ISO/IEC 17025).
+	CalibrationProvider = 6,
+	/// Insures patients and pays claims (FHIR Organization type `pay`).
+	Payer = 7,
+	/// Settles payments between members.
+	SettlementBank = 8,
+	/// Sponsors clinical trials (ICH E6).
+	Sponsor = 9,
+	/// Approves research (ICH E6: IRB/IEC).
+	EthicsCommittee = 10,
+	/// Supervises other members by law.
+	Regulator = 11,
+	/// Makes medical devices.
+	DeviceMaker = 12,
+	/// Speaks for patients.
+	PatientOrganisation = 13,
+	/// Runs nodes of the network.
+	NodeOperator = 14,
+}
+
+enum_with_set! {
+	/// What a member of an institution's staff does there (FHIR PractitionerRole).
+	Role,
+	/// A set of [`Role`]s.
+	RoleSet(u32),
+	/// Manages the institution's staff, keys and endpoints.
+	Administrator = 0,
+	/// Treats patients with full responsibility (attending).
+	Physician = 1,
+	/// Treats patients under supervision.
+	Trainee = 2,
+	/// Nurses patients.
+	Nurse = 3,
+	/// Dispenses medicines.
+	Pharmacist = 4,
+	/// Examines samples.
+	LaboratoryScientist = 5,
+	/// Keeps medical devices fit for use.
+	BiomedicalEngineer = 6,
+	/// Calibrates instruments.
+	CalibrationTechnician = 7,
+	/// Keeps records: legal holds, erasure (health information manager).
+	RecordsOfficer = 8,
+	/// Registers patients.
+	RegistrationOfficer = 9,
+	/// Answers for products (GMP Qualified Person, GDP Responsible Person).
+	ResponsiblePerson = 10,
+	/// Ships, receives and stores goods.
+	LogisticsOperator = 11,
+	/// Submits claims.
+	BillingOfficer = 12,
+	/// Decides claims.
+	Adjudicator = 13,
+	/// Settles payments.
+	SettlementOfficer = 14,
+	/// Acts for a trial's sponsor.
+	SponsorRepresentative = 15,
+	/// Conducts a trial at a site (ICH E6 investigator).
+	Investigator = 16,
+	/// Holds allocation lists and analyses trials.
+	Statistician = 17,
+	/// Reviews research.
+	EthicsReviewer = 18,
+	/// Supervises members of the network.
+	Inspector = 19,
+	/// Speaks for patients.
+	PatientAdvocate = 20,
+	/// Runs nodes.
+	NodeOperator = 21,
+}
+
+impl Role {
+	/// The kinds of institution whose staff may have this role.
+	pub const fn allowed_kinds(self) -> InstitutionKinds {
+		use InstitutionKind as Kind;
+		match self {
+			Self::Administrator | Self::NodeOperator => InstitutionKinds::ALL,
+			Self::Physician | Self::Trainee | Self::Nurse | Self::RegistrationOfficer =>
+				InstitutionKinds::of(&[Kind::CareProvider]),
+			Self::Pharmacist => InstitutionKinds::of(&[Kind::CareProvider, Kind::Pharmacy]),
+			Self::LaboratoryScientist =>
+				InstitutionKinds::of(&[Kind::CareProvider, Kind::Laboratory]),
+			Self::BiomedicalEngineer =>
+				InstitutionKinds::of(&[Kind::CareProvider, Kind::Laboratory, Kind::DeviceMaker]),
+			Self::CalibrationTechnician => InstitutionKinds::of(&[Kind::CalibrationProvider]),
+			Self::RecordsOfficer => InstitutionKinds::of(&[
+				Kind::CareProvider,
+				Kind::Pharmacy,
+				Kind::Laboratory,
+				Kind::Sponsor,
+			]),
+			Self::ResponsiblePerson =>
+				InstitutionKinds::of(&[Kind::Manufacturer, Kind::Wholesaler, Kind::DeviceMaker]),
+			Self::LogisticsOperator => InstitutionKinds::of(&[
+				Kind::Manufacturer,
+				Kind::Wholesaler,
+				Kind::Carrier,
+				Kind::Pharmacy,
+				Kind::CareProvider,
+			]),
+			Self::BillingOfficer =>
+				InstitutionKinds::of(&[Kind::CareProvider, Kind::Pharmacy, Kind::Laboratory]),
+			Self::Adjudicator => InstitutionKinds::of(&[Kind::Payer]),
+			Self::SettlementOfficer => InstitutionKinds::of(&[Kind::SettlementBank, Kind::Payer]),
+			Self::SponsorRepresentative | Self::Statistician =>
+				InstitutionKinds::of(&[Kind::Sponsor]),
+			Self::Investigator => InstitutionKinds::of(&[Kind::CareProvider, Kind::Sponsor]),
+			Self::EthicsReviewer => InstitutionKinds::of(&[Kind::EthicsCommittee]),
+			Self::Inspector => InstitutionKinds::of(&[Kind::Regulator]),
+			Self::PatientAdvocate => InstitutionKinds::of(&[Kind::PatientOrganisation]),
+		}
+	}
+}
+
+/// Who acts, for which institution, in which role: what a role origin yields.
+///
+/// A suspended institution or a credential that isn't in force has no actor.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Actor<AccountId> {
+	/// The account that signed.
+	pub account: AccountId,
+	/// The institution on whose behalf it acts.
+	pub institution: InstitutionId,
+	/// What it does there.
+	pub role: Role,
+	/// Where it works there.
+	pub department: DepartmentId,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn every_member_should_have_a_bit_of_its_own_that_is_its_index() {
+		for (index, kind) in InstitutionKind::ALL.iter().enumerate() {
+			assert_eq!(kind.set().0, 1 << index);
+			assert_eq!(kind.encode(), [index as u8]);
+		}
+		for (index, role) in Role::ALL.iter().enumerate() {
+			assert_eq!(role.set().0, 1 << index);
+			assert_eq!(role.encode(), [index as u8]);
+		}
+	}
+
+	#[test]
+	fn empty_sets_and_unknown_bits_should_be_invalid() {
+		assert!(!InstitutionKinds(0).is_valid());
+		assert!(!InstitutionKinds(1 << 15).is_valid());
+		assert!(InstitutionKinds::ALL.is_valid());
+		assert!(!RoleSet(1 << 22).is_valid());
+	}
+
+	#[test]
+	fn every_kind_should_have_an_administrator_and_every_role_an_institution() {
+		for role in Role::ALL {
+			assert!(role.allowed_kinds().is_valid(), "{role:?}");
+		}
+		for kind in InstitutionKind::ALL {
+			assert!(Role::Administrator.allowed_kinds().contains(*kind));
+		}
+		assert!(!Role::Physician.allowed_kinds().contains(InstitutionKind::Payer));
+		assert!(!Role::Adjudicator.allowed_kinds().contains(InstitutionKind::CareProvider));
+	}
+}
