@@ -5,6 +5,8 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cache="${GALEN_CACHE:-$HOME/.cache/galen}"
 # One target directory outside the checkout, so that a fresh clone reuses what was built.
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"
+# Where the wasm builder finds the lock file, since it looks upwards from the target directory.
+export WASM_BUILD_WORKSPACE_HINT="$root"
 galen="$CARGO_TARGET_DIR/release/galen"
 
 say() { printf '%s\n' "$*"; }
@@ -22,4 +24,22 @@ load_env() {
 	# shellcheck disable=SC1091
 	[ -f "$cache/env" ] && . "$cache/env"
 	return 0
+}
+
+# What is TypeScript: installed as the lock file says, and built.
+build_js() {
+	(
+		cd "$root"
+		# npm writes the second file when it has installed what the first one says.
+		if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+			npm ci --silent
+		fi
+		npm run --silent build
+	)
+}
+
+# Everything in the workspace, the node (at $galen) included. The whole workspace at once: another
+# selection of packages would have other features, and build the dependencies again.
+build_node() { # more arguments for cargo
+	(cd "$root" && cargo build --release --locked --workspace "$@")
 }

@@ -1,2 +1,16 @@
-//! x
-fn main() {}
+// SPDX-License-Identifier: Apache-2.0
+
+//! # `galen`
+//!
+//! The standalone node of a Galen consortium chain: Aura makes blocks, GRANDPA finalises them,
+//! ParityDB keeps them. It knows nothing of the chain's business, which is the runtime's.
+
+mod chain_spec;
+mod cli;
+mod command;
+mod rpc;
+mod service;
+
+fn main() -> polkadot_sdk::sc_cli::Result<()> {
+	command::run()
+}

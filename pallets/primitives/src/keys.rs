@@ -131,8 +131,9 @@ impl KeyPurposes {
 		let possible = match key {
 			PublicKey::X25519(_) => Self::KEY_AGREEMENT,
 			PublicKey::P256(_) | PublicKey::Sm2(_) => Self::ALL,
-			PublicKey::Ed25519(_) | PublicKey::Sr25519(_) | PublicKey::Secp256k1(_) =>
-				Self(Self::ALL.0 & !Self::KEY_AGREEMENT.0),
+			PublicKey::Ed25519(_) | PublicKey::Sr25519(_) | PublicKey::Secp256k1(_) => {
+				Self(Self::ALL.0 & !Self::KEY_AGREEMENT.0)
+			},
 		};
 		self.0 != 0 && possible.contains(self)
 	}

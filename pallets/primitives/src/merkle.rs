@@ -119,15 +119,13 @@ pub fn verify(
 		// The last node of a level has no sibling where its position is even.
 		if position & 1 == 1 || position < last {
 			let Some(sibling) = siblings.next() else { return Ok(false) };
-			let (left, right) =
-				if position & 1 == 1 { (sibling, &node) } else { (&node, sibling) };
+			let (left, right) = if position & 1 == 1 { (sibling, &node) } else { (&node, sibling) };
 			node = node_hash(algorithm, left, right).ok_or(unsupported)?;
 		}
 		position >>= 1;
 		last >>= 1;
 	}
-	Ok(siblings.next().is_none() &&
-		root_hash(algorithm, count, &node).ok_or(unsupported)? == *root)
+	Ok(siblings.next().is_none() && root_hash(algorithm, count, &node).ok_or(unsupported)? == *root)
 }
 
 #[cfg(test)]
@@ -178,12 +176,9 @@ mod tests {
 		// The attack of RFC 6962 section 2.1: an inner node presented as a leaf of a smaller tree.
 		let four = leaves(4);
 		let root = root(ALG, &four).unwrap();
-		let inner = node_hash(
-			ALG,
-			&leaf_hash(ALG, &four[0]).unwrap(),
-			&leaf_hash(ALG, &four[1]).unwrap(),
-		)
-		.unwrap();
+		let inner =
+			node_hash(ALG, &leaf_hash(ALG, &four[0]).unwrap(), &leaf_hash(ALG, &four[1]).unwrap())
+				.unwrap();
 		let sibling = path(ALG, &four, 0).unwrap()[1];
 		assert_eq!(verify(ALG, &root, 2, 0, &inner, &[sibling]), Ok(false));
 	}

@@ -175,13 +175,16 @@ impl Role {
 		use InstitutionKind as Kind;
 		match self {
 			Self::Administrator | Self::NodeOperator => InstitutionKinds::ALL,
-			Self::Physician | Self::Trainee | Self::Nurse | Self::RegistrationOfficer =>
-				InstitutionKinds::of(&[Kind::CareProvider]),
+			Self::Physician | Self::Trainee | Self::Nurse | Self::RegistrationOfficer => {
+				InstitutionKinds::of(&[Kind::CareProvider])
+			},
 			Self::Pharmacist => InstitutionKinds::of(&[Kind::CareProvider, Kind::Pharmacy]),
-			Self::LaboratoryScientist =>
-				InstitutionKinds::of(&[Kind::CareProvider, Kind::Laboratory]),
-			Self::BiomedicalEngineer =>
-				InstitutionKinds::of(&[Kind::CareProvider, Kind::Laboratory, Kind::DeviceMaker]),
+			Self::LaboratoryScientist => {
+				InstitutionKinds::of(&[Kind::CareProvider, Kind::Laboratory])
+			},
+			Self::BiomedicalEngineer => {
+				InstitutionKinds::of(&[Kind::CareProvider, Kind::Laboratory, Kind::DeviceMaker])
+			},
 			Self::CalibrationTechnician => InstitutionKinds::of(&[Kind::CalibrationProvider]),
 			Self::RecordsOfficer => InstitutionKinds::of(&[
 				Kind::CareProvider,
@@ -189,8 +192,9 @@ impl Role {
 				Kind::Laboratory,
 				Kind::Sponsor,
 			]),
-			Self::ResponsiblePerson =>
-				InstitutionKinds::of(&[Kind::Manufacturer, Kind::Wholesaler, Kind::DeviceMaker]),
+			Self::ResponsiblePerson => {
+				InstitutionKinds::of(&[Kind::Manufacturer, Kind::Wholesaler, Kind::DeviceMaker])
+			},
 			Self::LogisticsOperator => InstitutionKinds::of(&[
 				Kind::Manufacturer,
 				Kind::Wholesaler,
@@ -198,12 +202,14 @@ impl Role {
 				Kind::Pharmacy,
 				Kind::CareProvider,
 			]),
-			Self::BillingOfficer =>
-				InstitutionKinds::of(&[Kind::CareProvider, Kind::Pharmacy, Kind::Laboratory]),
+			Self::BillingOfficer => {
+				InstitutionKinds::of(&[Kind::CareProvider, Kind::Pharmacy, Kind::Laboratory])
+			},
 			Self::Adjudicator => InstitutionKinds::of(&[Kind::Payer]),
 			Self::SettlementOfficer => InstitutionKinds::of(&[Kind::SettlementBank, Kind::Payer]),
-			Self::SponsorRepresentative | Self::Statistician =>
-				InstitutionKinds::of(&[Kind::Sponsor]),
+			Self::SponsorRepresentative | Self::Statistician => {
+				InstitutionKinds::of(&[Kind::Sponsor])
+			},
 			Self::Investigator => InstitutionKinds::of(&[Kind::CareProvider, Kind::Sponsor]),
 			Self::EthicsReviewer => InstitutionKinds::of(&[Kind::EthicsCommittee]),
 			Self::Inspector => InstitutionKinds::of(&[Kind::Regulator]),

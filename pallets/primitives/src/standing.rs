@@ -5,7 +5,9 @@
 
 use crate::{InstitutionId, Moment, Period};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::Get, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
+use frame_support::{
+	traits::Get, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +104,7 @@ pub struct Suspension {
 /// Why a change of standing is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StandingError {
-	/// It has ended, which is final.
+	/// It has ended or expired.
 	Ended,
 	/// A suspension is in force.
 	Suspended,
@@ -199,13 +201,7 @@ impl<Max: Get<u32>> Standing<Max> {
 		if !period.is_proper() {
 			return Err(StandingError::InvalidTerm);
 		}
-		if self.suspensions.is_full() {
-			let oldest = self.suspensions.remove(0);
-			self.known_from = oldest.period.until.unwrap_or(now).max(self.known_from);
-		}
-		self.suspensions
-			.try_push(Suspension { period, reason, by })
-			.map_err(|_| StandingError::Suspended)
+		self.remember(Suspension { period, reason, by })
 	}
 
 	/// Lifts the suspension in force.
@@ -229,9 +225,42 @@ impl<Max: Get<u32>> Standing<Max> {
 		Ok(())
 	}
 
-	/// Ends it for good.
+	/// Makes the validity last until `until`, or without an end. What has expired is in force again
+	/// from `now` on; the time in between stays out of force, as a suspension. A suspension that is
+	/// in force stays in force.
+	pub fn renew(
+		&mut self,
+		now: Moment,
+		until: Option<Moment>,
+		by: Authority,
+	) -> Result<(), StandingError> {
+		if self.ended.is_some() {
+			return Err(StandingError::Ended);
+		}
+		let start = self.validity.from.max(now);
+		if !(Period { from: start, until }).is_proper() {
+			return Err(StandingError::InvalidTerm);
+		}
+		// Nothing is to be added where a suspension outlasts the gap or part of it.
+		let suspended_until = match self.suspensions.last() {
+			Some(last) => last.period.until.unwrap_or(Moment::MAX),
+			None => 0,
+		};
+		if let Some(expiry) = self.validity.until {
+			let gap = Period { from: expiry.max(suspended_until), until: Some(now) };
+			if gap.is_proper() {
+				self.remember(Suspension { period: gap, reason: Reason::LicenceLapsed, by })?;
+			}
+		}
+		self.validity.until = until;
+		Ok(())
+	}
+
+	/// Ends it for good, also when it has expired, so that it can't be renewed.
 	pub fn end(&mut self, now: Moment, reason: Reason) -> Result<(), StandingError> {
-		self.ensure_not_ended(now)?;
+		if self.ended.is_some() {
+			return Err(StandingError::Ended);
+		}
 		let until = self.validity.until.map_or(now, |until| until.min(now));
 		self.validity.until = Some(until.max(self.validity.from));
 		self.ended = Some(reason);
@@ -254,6 +283,16 @@ impl<Max: Get<u32>> Standing<Max> {
 			return Err("known from before it was valid");
 		}
 		Ok(())
+	}
+
+	/// Adds a suspension behind the others; when they are full, the oldest is forgotten.
+	fn remember(&mut self, suspension: Suspension) -> Result<(), StandingError> {
+		if self.suspensions.is_full() {
+			let oldest = self.suspensions.remove(0);
+			let known_from = oldest.period.until.unwrap_or(suspension.period.from);
+			self.known_from = known_from.max(self.known_from);
+		}
+		self.suspensions.try_push(suspension).map_err(|_| StandingError::Suspended)
 	}
 
 	fn ensure_not_ended(&self, now: Moment) -> Result<(), StandingError> {
@@ -322,7 +361,53 @@ mod tests {
 	fn an_expiry_should_end_it_without_anybodys_help() {
 		let mut standing = Kept::new(Period { from: 5, until: Some(10) });
 		assert!(!standing.is_in_force(4) && standing.is_in_force(9) && !standing.is_in_force(10));
-		assert_eq!(standing.end(10, WHY), Err(StandingError::Ended));
+		assert_eq!(standing.suspend(10, None, WHY, BY), Err(StandingError::Ended));
+		standing.end(12, WHY).unwrap();
+		assert_eq!(standing.validity().until, Some(10));
+		assert_eq!(standing.renew(13, None, BY), Err(StandingError::Ended));
+	}
+
+	#[test]
+	fn a_renewal_should_leave_the_gap_out_of_force() {
+		let mut standing = Kept::new(Period { from: 5, until: Some(10) });
+		assert_eq!(standing.renew(7, Some(7), BY), Err(StandingError::InvalidTerm));
+		standing.renew(7, Some(12), BY).unwrap();
+		assert!(standing.suspensions().is_empty() && standing.is_in_force(11));
+		standing.renew(20, Some(30), Authority::Issuer).unwrap();
+		assert!(standing.is_in_force(20) && !standing.is_in_force(30));
+		assert_eq!(standing.was_in_force(11), Some(true));
+		assert_eq!(standing.was_in_force(12), Some(false));
+		assert_eq!(standing.was_in_force(19), Some(false));
+		let gap = Suspension {
+			period: Period { from: 12, until: Some(20) },
+			reason: Reason::LicenceLapsed,
+			by: Authority::Issuer,
+		};
+		assert_eq!(standing.suspensions(), [gap]);
+		// At the very end of the validity there is no gap.
+		standing.renew(30, None, BY).unwrap();
+		assert_eq!(standing.suspensions(), [gap]);
+		// Before the start of one, its end can't come before it either.
+		let mut later = Kept::new(Period { from: 50, until: None });
+		assert_eq!(later.renew(10, Some(50), BY), Err(StandingError::InvalidTerm));
+	}
+
+	#[test]
+	fn a_renewal_should_lift_no_suspension() {
+		let mut standing = Kept::new(Period { from: 0, until: Some(10) });
+		standing.suspend(5, None, WHY, BY).unwrap();
+		standing.renew(20, None, BY).unwrap();
+		assert_eq!(standing.suspensions().len(), 1);
+		assert!(!standing.is_in_force(20));
+		standing.lift(25).unwrap();
+		assert!(standing.is_in_force(25));
+
+		let mut standing = Kept::new(Period { from: 0, until: Some(10) });
+		standing.suspend(5, Some(15), WHY, BY).unwrap();
+		standing.renew(20, None, BY).unwrap();
+		assert_eq!(standing.was_in_force(12), Some(false));
+		assert_eq!(standing.was_in_force(19), Some(false));
+		assert!(standing.is_in_force(20));
 	}
 
 	#[test]
@@ -342,7 +427,7 @@ mod tests {
 		/// Against a record of every moment, kept as it went by.
 		#[test]
 		fn the_past_should_never_be_told_otherwise_than_it_was(
-			steps in proptest::collection::vec((0u8..4, 1u64..8, 0u64..6), 1..60),
+			steps in proptest::collection::vec((0u8..6, 1u64..8, 0u64..6), 1..60),
 		) {
 			let mut standing = from(0);
 			let mut was = Vec::new();
@@ -353,7 +438,9 @@ mod tests {
 					0 => standing.suspend(now, Some(now + term), WHY, BY),
 					1 => standing.suspend(now, None, WHY, BY),
 					2 => standing.lift(now),
-					_ => standing.ratify(now),
+					3 => standing.ratify(now),
+					4 => standing.renew(now, Some(now + term), BY),
+					_ => standing.renew(now, None, BY),
 				};
 				if outcome.is_err() {
 					prop_assert_eq!(&standing, &before);

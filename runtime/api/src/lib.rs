@@ -1,1 +1,106 @@
-//! x
+// SPDX-License-Identifier: Apache-2.0
+
+//! # The reads of Galen's runtimes
+//!
+//! Each function forwards to the view function of the same name, in the pallet of the same name,
+//! which says what it answers. polkadot.js knows no view functions: it reads through these, as
+//! `api.call.institutionsApi.chainId()` and so on.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+use alloc::vec::Vec;
+use codec::Codec;
+use galen_primitives::{Actor, ChainId, Digest, InstitutionId, Moment, PatientId, RecordId};
+use pallet_institutions::{
+	ActorError, AllowanceInfo, CredentialInfo, DidDocument, InstitutionInfo, KeyId,
+};
+use pallet_patient_records::{
+	Batch, BatchId, ErasureInfo, Membership, MerklePath, Record, Related, Verification, VersionInfo,
+};
+use pallet_patients::{
+	PatientAccount, PatientInfo, RecoveryInfo, Representative, SponsorshipOffer,
+};
+
+sp_api::decl_runtime_apis! {
+	/// Who belongs to the network.
+	pub trait InstitutionsApi<AccountId: Codec> {
+		/// The identity of the chain.
+		fn chain_id() -> ChainId;
+		/// The institution with this number.
+		fn institution(id: InstitutionId) -> Option<InstitutionInfo>;
+		/// Whether the institution was in force at a moment.
+		fn was_in_force(id: InstitutionId, at: Moment) -> Option<bool>;
+		/// The credential of an account.
+		fn credential(account: AccountId) -> Option<CredentialInfo>;
+		/// For whom an account acts now, or why for nobody.
+		fn actor(account: AccountId) -> Result<Actor<AccountId>, ActorError>;
+		/// What is left of an institution's allowance now.
+		fn allowance(id: InstitutionId) -> Option<AllowanceInfo>;
+		/// Whether a key of an institution was valid at a moment.
+		fn key_was_valid(id: InstitutionId, key_id: KeyId, at: Moment) -> Option<bool>;
+		/// The institution as a W3C DID document.
+		fn did_document(id: InstitutionId) -> Option<DidDocument>;
+	}
+
+	/// Patients, as pseudonyms.
+	pub trait PatientsApi<AccountId: Codec> {
+		/// The patient with this id.
+		fn patient(id: PatientId) -> Option<PatientInfo<AccountId>>;
+		/// Who represents the patient now.
+		fn representatives(id: PatientId) -> Vec<Representative<AccountId>>;
+		/// How the patient's control can be recovered, and the recovery that runs.
+		fn recovery(id: PatientId) -> Option<RecoveryInfo<AccountId>>;
+		/// The patient that the account controls, or represents in anything, now.
+		fn patient_of(account: AccountId) -> Option<PatientId>;
+		/// What the account is, or was, to a patient.
+		fn patient_account(account: AccountId) -> Option<PatientAccount>;
+		/// The offer of sponsorship that the patient can accept now.
+		fn sponsorship_offer(id: PatientId) -> Option<SponsorshipOffer>;
+		/// The bytes that the claim key signs.
+		fn claim_statement(patient: PatientId, claimant: AccountId, expires: Moment) -> Vec<u8>;
+		/// The bytes that guardians sign next.
+		fn recovery_statement(
+			patient: PatientId,
+			new_controller: AccountId,
+			expires: Moment,
+		) -> Option<Vec<u8>>;
+	}
+
+	/// Records of patients, and proofs about them.
+	pub trait PatientRecordsApi {
+		/// The record with this id.
+		fn record(id: RecordId) -> Option<Record>;
+		/// One version of a record, the head included.
+		fn version(id: RecordId, version: u32) -> Option<VersionInfo>;
+		/// What a record is to earlier ones.
+		fn relations(id: RecordId) -> Vec<Related>;
+		/// The erasure of a record, and who is overdue with it.
+		fn erasure(id: RecordId) -> Option<ErasureInfo>;
+		/// The batch with this id.
+		fn batch(id: BatchId) -> Option<Batch>;
+		/// Whether `digest` is that of a version of a record.
+		fn verify_digest(id: RecordId, version: Option<u32>, digest: Digest) -> Verification;
+		/// Whether `leaf` is a field of a version of a record.
+		fn verify_field(
+			id: RecordId,
+			version: Option<u32>,
+			leaf: [u8; 32],
+			index: u32,
+			count: u32,
+			path: MerklePath,
+		) -> Verification;
+		/// Whether `leaf` is a record of a batch.
+		fn verify_batch_member(
+			id: BatchId,
+			leaf: [u8; 32],
+			index: u32,
+			path: MerklePath,
+		) -> Membership;
+		/// The id of the record that `custodian` anchors with this digest.
+		fn record_id(custodian: InstitutionId, content: Digest) -> RecordId;
+		/// The id of the batch that `custodian` anchors with this root.
+		fn batch_id(custodian: InstitutionId, root: Digest) -> BatchId;
+	}
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The command line.
+
+use polkadot_sdk::{sc_cli, sc_storage_monitor};
+
+/// The arguments.
+#[derive(Debug, clap::Parser)]
+pub struct Cli {
+	/// A command other than running the node.
+	#[command(subcommand)]
+	pub subcommand: Option<Subcommand>,
+
+	/// How to run the node.
+	#[clap(flatten)]
+	pub run: sc_cli::RunCmd,
+
+	/// When to stop for want of disk space.
+	#[clap(flatten)]
+	pub storage_monitor: sc_storage_monitor::StorageMonitorParams,
+}
+
+/// What else the binary does.
+#[derive(Debug, clap::Subcommand)]
+#[allow(clippy::large_enum_variant)]
+pub enum Subcommand {
+	/// Make, inspect and insert keys.
+	#[command(subcommand)]
+	Key(sc_cli::KeySubcommand),
+
+	/// Write a chain specification.
+	ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+	/// Check blocks again.
+	CheckBlock(sc_cli::CheckBlockCmd),
+
+	/// Write blocks to a file.
+	ExportBlocks(sc_cli::ExportBlocksCmd),
+
+	/// Write the state of a block as a chain specification.
+	ExportState(sc_cli::ExportStateCmd),
+
+	/// Read blocks from a file.
+	ImportBlocks(sc_cli::ImportBlocksCmd),
+
+	/// Delete the whole chain.
+	PurgeChain(sc_cli::PurgeChainCmd),
+
+	/// Go back by some blocks that aren't final.
+	Revert(sc_cli::RevertCmd),
+
+	/// Tell about the database.
+	ChainInfo(sc_cli::ChainInfoCmd),
+
+	/// Measure weights and the machine.
+	#[cfg(feature = "runtime-benchmarks")]
+	#[command(subcommand)]
+	Benchmark(polkadot_sdk::frame_benchmarking_cli::BenchmarkCmd),
+}

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What nodes and dApps may ask of the runtime.
+
+use crate::*;
+use frame_support::{
+	genesis_builder_helper::{build_state, get_preset},
+	weights::Weight,
+};
+use galen_primitives::{Actor, ChainId, Digest, InstitutionId, Moment, PatientId, RecordId};
+use pallet_grandpa::AuthorityId as GrandpaId;
+use pallet_patient_records::{BatchId, Membership, MerklePath, Verification};
+use sp_api::impl_runtime_apis;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
+use sp_runtime::{
+	traits::{Block as BlockT, NumberFor},
+	transaction_validity::{TransactionSource, TransactionValidity},
+	ApplyExtrinsicResult,
+};
+use sp_session::OpaqueGeneratedSessionKeys;
+
+impl_runtime_apis! {
+	impl sp_api::Core<Block> for Runtime {
+		fn version() -> RuntimeVersion {
+			VERSION
+		}
+
+		fn execute_block(block: <Block as BlockT>::LazyBlock) {
+			Executive::execute_block(block)
+		}
+
+		fn initialize_block(
+			header: &<Block as BlockT>::Header,
+		) -> sp_runtime::ExtrinsicInclusionMode {
+			Executive::initialize_block(header)
+		}
+	}
+
+	impl sp_api::Metadata<Block> for Runtime {
+		fn metadata() -> OpaqueMetadata {
+			OpaqueMetadata::new(Runtime::metadata().into())
+		}
+
+		fn metadata_at_version(version: u32) -> Option<OpaqueMetadata> {
+			Runtime::metadata_at_version(version)
+		}
+
+		fn metadata_versions() -> Vec<u32> {
+			Runtime::metadata_versions()
+		}
+	}
+
+	impl frame_support::view_functions::runtime_api::RuntimeViewFunction<Block> for Runtime {
+		fn execute_view_function(
+			id: frame_support::view_functions::ViewFunctionId,
+			input: Vec<u8>,
+		) -> Result<Vec<u8>, frame_support::view_functions::ViewFunctionDispatchError> {
+			Runtime::execute_view_function(id, input)
+		}
+	}
+
+	impl sp_block_builder::BlockBuilder<Block> for Runtime {
+		fn apply_extrinsic(extrinsic: <Block as BlockT>::Extrinsic) -> ApplyExtrinsicResult {
+			Executive::apply_extrinsic(extrinsic)
+		}
+
+		fn finalize_block() -> <Block as BlockT>::Header {
+			Executive::finalize_block()
+		}
+
+		fn inherent_extrinsics(
+			data: sp_inherents::InherentData,
+		) -> Vec<<Block as BlockT>::Extrinsic> {
+			data.create_extrinsics()
+		}
+
+		fn check_inherents(
+			block: <Block as BlockT>::LazyBlock,
+			data: sp_inherents::InherentData,
+		) -> sp_inherents::CheckInherentsResult {
+			data.check_extrinsics(&block)
+		}
+	}
+
+	impl sp_transaction_pool::runtime_api::TaggedTransactionQueue<Block> for Runtime {
+		fn validate_transaction(
+			source: TransactionSource,
+			tx: <Block as BlockT>::Extrinsic,
+			block_hash: <Block as BlockT>::Hash,
+		) -> TransactionValidity {
+			Executive::validate_transaction(source, tx, block_hash)
+		}
+	}
+
+	impl sp_offchain::OffchainWorkerApi<Block> for Runtime {
+		fn offchain_worker(header: &<Block as BlockT>::Header) {
+			Executive::offchain_worker(header)
+		}
+	}
+
+	impl sp_consensus_aura::AuraApi<Block, AuraId> for Runtime {
+		fn slot_duration() -> sp_consensus_aura::SlotDuration {
+			sp_consensus_aura::SlotDuration::from_millis(Aura::slot_duration())
+		}
+
+		fn authorities() -> Vec<AuraId> {
+			pallet_aura::Authorities::<Runtime>::get().into_inner()
+		}
+	}
+
+	impl sp_session::SessionKeys<Block> for Runtime {
+		fn generate_session_keys(
+			owner: Vec<u8>,
+			seed: Option<Vec<u8>>,
+		) -> OpaqueGeneratedSessionKeys {
+			SessionKeys::generate(&owner, seed).into()
+		}
+
+		fn decode_session_keys(encoded: Vec<u8>) -> Option<Vec<(Vec<u8>, KeyTypeId)>> {
+			SessionKeys::decode_into_raw_public_keys(&encoded)
+		}
+	}
+
+	impl sp_consensus_grandpa::GrandpaApi<Block> for Runtime {
+		fn grandpa_authorities() -> sp_consensus_grandpa::AuthorityList {
+			Grandpa::grandpa_authorities()
+		}
+
+		fn current_set_id() -> sp_consensus_grandpa::SetId {
+			Grandpa::current_set_id()
+		}
+
+		fn submit_report_equivocation_unsigned_extrinsic(
+			equivocation_proof: sp_consensus_grandpa::EquivocationProof<
+				<Block as BlockT>::Hash,
+				NumberFor<Block>,
+			>,
+			key_owner_proof: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
+		) -> Option<()> {
+			Grandpa::submit_unsigned_equivocation_report(
+				equivocation_proof,
+				key_owner_proof.decode()?,
+			)
+		}
+
+		fn generate_key_ownership_proof(
+			_set_id: sp_consensus_grandpa::SetId,
+			authority_id: GrandpaId,
+		) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
+			use codec::Encode;
+			use frame_support::traits::KeyOwnerProofSystem;
+			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
+				.map(|proof| proof.encode())
+				.map(sp_consensus_grandpa::OpaqueKeyOwnershipProof::new)
+		}
+	}
+
+	impl frame_system_rpc_runtime_api::AccountNonceApi<Block, AccountId, Nonce> for Runtime {
+		fn account_nonce(account: AccountId) -> Nonce {
+			System::account_nonce(account)
+		}
+	}
+
+	impl pallet_transaction_payment_rpc_runtime_api::TransactionPaymentApi<Block, Balance>
+		for Runtime
+	{
+		fn query_info(
+			uxt: <Block as BlockT>::Extrinsic,
+			len: u32,
+		) -> pallet_transaction_payment_rpc_runtime_api::RuntimeDispatchInfo<Balance> {
+			TransactionPayment::query_info(uxt, len)
+		}
+
+		fn query_fee_details(
+			uxt: <Block as BlockT>::Extrinsic,
+			len: u32,
+		) -> pallet_transaction_payment::FeeDetails<Balance> {
+			TransactionPayment::query_fee_details(uxt, len)
+		}
+
+		fn query_weight_to_fee(weight: Weight) -> Balance {
+			TransactionPayment::weight_to_fee(weight)
+		}
+
+		fn query_length_to_fee(length: u32) -> Balance {
+			TransactionPayment::length_to_fee(length)
+		}
+	}
+
+	impl galen_runtime_api::InstitutionsApi<Block, AccountId> for Runtime {
+		fn chain_id() -> ChainId {
+			Institutions::chain_id()
+		}
+
+		fn institution(id: InstitutionId) -> Option<pallet_institutions::InstitutionInfo> {
+			Institutions::institution(id)
+		}
+
+		fn was_in_force(id: InstitutionId, at: Moment) -> Option<bool> {
+			Institutions::was_in_force(id, at)
+		}
+
+		fn credential(account: AccountId) -> Option<pallet_institutions::CredentialInfo> {
+			Institutions::credential(account)
+		}
+
+		fn actor(
+			account: AccountId,
+		) -> Result<Actor<AccountId>, pallet_institutions::ActorError> {
+			Institutions::actor(account)
+		}
+
+		fn allowance(id: InstitutionId) -> Option<pallet_institutions::AllowanceInfo> {
+			Institutions::allowance(id)
+		}
+
+		fn key_was_valid(
+			id: InstitutionId,
+			key_id: pallet_institutions::KeyId,
+			at: Moment,
+		) -> Option<bool> {
+			Institutions::key_was_valid(id, key_id, at)
+		}
+
+		fn did_document(id: InstitutionId) -> Option<pallet_institutions::DidDocument> {
+			Institutions::did_document(id)
+		}
+	}
+
+	impl galen_runtime_api::PatientsApi<Block, AccountId> for Runtime {
+		fn patient(id: PatientId) -> Option<pallet_patients::PatientInfo<AccountId>> {
+			Patients::patient(id)
+		}
+
+		fn representatives(id: PatientId) -> Vec<pallet_patients::Representative<AccountId>> {
+			Patients::representatives(id)
+		}
+
+		fn recovery(id: PatientId) -> Option<pallet_patients::RecoveryInfo<AccountId>> {
+			Patients::recovery(id)
+		}
+
+		fn patient_of(account: AccountId) -> Option<PatientId> {
+			Patients::patient_of(account)
+		}
+
+		fn patient_account(account: AccountId) -> Option<pallet_patients::PatientAccount> {
+			Patients::patient_account(account)
+		}
+
+		fn sponsorship_offer(id: PatientId) -> Option<pallet_patients::SponsorshipOffer> {
+			Patients::sponsorship_offer(id)
+		}
+
+		fn claim_statement(patient: PatientId, claimant: AccountId, expires: Moment) -> Vec<u8> {
+			Patients::claim_statement(patient, claimant, expires)
+		}
+
+		fn recovery_statement(
+			patient: PatientId,
+			new_controller: AccountId,
+			expires: Moment,
+		) -> Option<Vec<u8>> {
+			Patients::recovery_statement(patient, new_controller, expires)
+		}
+	}
+
+	impl galen_runtime_api::PatientRecordsApi<Block> for Runtime {
+		fn record(id: RecordId) -> Option<pallet_patient_records::Record> {
+			PatientRecords::record(id)
+		}
+
+		fn version(id: RecordId, version: u32) -> Option<pallet_patient_records::VersionInfo> {
+			PatientRecords::version(id, version)
+		}
+
+		fn relations(id: RecordId) -> Vec<pallet_patient_records::Related> {
+			PatientRecords::relations(id)
+		}
+
+		fn erasure(id: RecordId) -> Option<pallet_patient_records::ErasureInfo> {
+			PatientRecords::erasure(id)
+		}
+
+		fn batch(id: BatchId) -> Option<pallet_patient_records::Batch> {
+			PatientRecords::batch(id)
+		}
+
+		fn verify_digest(id: RecordId, version: Option<u32>, digest: Digest) -> Verification {
+			PatientRecords::verify_digest(id, version, digest)
+		}
+
+		fn verify_field(
+			id: RecordId,
+			version: Option<u32>,
+			leaf: [u8; 32],
+			index: u32,
+			count: u32,
+			path: MerklePath,
+		) -> Verification {
+			PatientRecords::verify_field(id, version, leaf, index, count, path)
+		}
+
+		fn verify_batch_member(
+			id: BatchId,
+			leaf: [u8; 32],
+			index: u32,
+			path: MerklePath,
+		) -> Membership {
+			PatientRecords::verify_batch_member(id, leaf, index, path)
+		}
+
+		fn record_id(custodian: InstitutionId, content: Digest) -> RecordId {
+			PatientRecords::record_id(custodian, content)
+		}
+
+		fn batch_id(custodian: InstitutionId, root: Digest) -> BatchId {
+			PatientRecords::batch_id(custodian, root)
+		}
+	}
+
+	impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
+		fn build_state(config: Vec<u8>) -> sp_genesis_builder::Result {
+			build_state::<RuntimeGenesisConfig>(config)
+		}
+
+		fn get_preset(id: &Option<sp_genesis_builder::PresetId>) -> Option<Vec<u8>> {
+			get_preset::<RuntimeGenesisConfig>(id, genesis_presets::get)
+		}
+
+		fn preset_names() -> Vec<sp_genesis_builder::PresetId> {
+			genesis_presets::names()
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	impl frame_benchmarking::Benchmark<Block> for Runtime {
+		fn benchmark_metadata(extra: bool) -> (
+			Vec<frame_benchmarking::BenchmarkList>,
+			Vec<frame_support::traits::StorageInfo>,
+		) {
+			benchmarks::metadata(extra)
+		}
+
+		fn dispatch_benchmark(
+			config: frame_benchmarking::BenchmarkConfig,
+		) -> Result<Vec<frame_benchmarking::BenchmarkBatch>, alloc::string::String> {
+			benchmarks::dispatch(config)
+		}
+	}
+
+	#[cfg(feature = "try-runtime")]
+	impl frame_try_runtime::TryRuntime<Block> for Runtime {
+		fn on_runtime_upgrade(checks: frame_try_runtime::UpgradeCheckSelect) -> (Weight, Weight) {
+			let weight = Executive::try_runtime_upgrade(checks).expect("migrations are sound");
+			(weight, configs::RuntimeBlockWeights::get().max_block)
+		}
+
+		fn execute_block(
+			block: <Block as BlockT>::LazyBlock,
+			state_root_check: bool,
+			signature_check: bool,
+			select: frame_try_runtime::TryStateSelect,
+		) -> Weight {
+			Executive::try_execute_block(block, state_root_check, signature_check, select)
+				.expect("the block is valid")
+		}
+	}
+}

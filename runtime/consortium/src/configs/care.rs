@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Institutions, patients and their records.
+
+use crate::*;
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, ConstU64},
+};
+use galen_primitives::{
+	time::{DAY, HOUR},
+	Role, RoleSet,
+};
+use galen_runtime_common::governance::EnsureCouncil;
+use pallet_institutions::{
+	origins::{EnsureAdministrator, EnsureInspector, EnsureRecordsOfficer},
+	EnsureRole,
+};
+
+parameter_types! {
+	/// Who registers patients: the desk, or whoever treats them when there is none.
+	pub const Registrars: RoleSet = RoleSet::of(&[Role::RegistrationOfficer, Role::Physician]);
+	/// Who decides for a patient that can't.
+	pub const Clinicians: RoleSet = RoleSet::of(&[Role::Physician]);
+	/// Who writes records.
+	pub const Authors: RoleSet = RoleSet::of(&[
+		Role::Physician,
+		Role::Trainee,
+		Role::Nurse,
+		Role::Pharmacist,
+		Role::LaboratoryScientist,
+		Role::Investigator,
+	]);
+	/// Who answers for what others wrote.
+	pub const Attesters: RoleSet =
+		RoleSet::of(&[Role::Physician, Role::Pharmacist, Role::LaboratoryScientist]);
+}
+
+impl pallet_institutions::Config for Runtime {
+	type WeightInfo = pallet_institutions::weights::SubstrateWeight<Runtime>;
+	type AdmissionOrigin = EnsureCouncil;
+	type GovernanceOrigin = EnsureCouncil;
+	type RegulatorOrigin = EnsureInspector<Runtime>;
+	type AdministratorOrigin = EnsureAdministrator<Runtime>;
+	type Time = Timestamp;
+	type BlockNumberProvider = System;
+	type Patients = Patients;
+	type ProvisionalTerm = ConstU64<{ 14 * DAY }>;
+	type MaxSuspensions = ConstU32<8>;
+	type MaxAdministrators = ConstU32<16>;
+	type MaxAffiliates = ConstU32<32>;
+	type MaxKeys = ConstU32<32>;
+	type MaxServices = ConstU32<8>;
+	type MaxEndpointLength = ConstU32<128>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Setup;
+}
+
+impl pallet_patients::Config for Runtime {
+	type ChainId = Institutions;
+	type Time = Timestamp;
+	type RegistrationOrigin = EnsureRole<Runtime, Registrars>;
+	type ClinicianOrigin = EnsureRole<Runtime, Clinicians>;
+	type Institutions = Institutions;
+	type Staff = Institutions;
+	type MaxRepresentatives = ConstU32<8>;
+	type MaxGuardians = ConstU32<8>;
+	type MinRecoveryDelay = ConstU64<{ 72 * HOUR }>;
+	type MaxStatementTerm = ConstU64<{ 90 * DAY }>;
+	type MaxVoucherTerm = ConstU64<{ 30 * DAY }>;
+	type MaxOfferTerm = ConstU64<{ 30 * DAY }>;
+	type WeightInfo = pallet_patients::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Setup;
+}
+
+impl pallet_patient_records::Config for Runtime {
+	type AuthorOrigin = EnsureRole<Runtime, Authors>;
+	type AttesterOrigin = EnsureRole<Runtime, Attesters>;
+	type RecordsOfficerOrigin = EnsureRecordsOfficer<Runtime>;
+	type Patients = Patients;
+	type Institutions = Institutions;
+	type Time = Timestamp;
+	type MaxVersions = ConstU32<1_024>;
+	type MaxRelations = ConstU32<16>;
+	type MaxHolders = ConstU32<16>;
+	type MaxLeaves = ConstU32<1_024>;
+	type ErasureTerm = ConstU64<{ 30 * DAY }>;
+	type WeightInfo = pallet_patient_records::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Setup;
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The system, time, balances, and what a transaction is charged.
+
+use crate::*;
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, InsideBoth, VariantCountOf},
+	weights::{constants::ParityDbWeight, Weight},
+};
+use frame_system::limits::{BlockLength, BlockWeights};
+use galen_runtime_common::{
+	allowance::{ChargeAllowance, PicosecondsOfLength, PicosecondsOfWeight},
+	constants,
+};
+use sp_runtime::{
+	traits::{AccountIdLookup, One},
+	FixedU128, Perbill,
+};
+
+parameter_types! {
+	/// How many of the last blocks a transaction may name as its birth.
+	pub const BlockHashCount: BlockNumber = 4_096;
+	/// The runtime's version.
+	pub const Version: RuntimeVersion = VERSION;
+	/// A block's weight limits.
+	pub RuntimeBlockWeights: BlockWeights = constants::block_weights();
+	/// A block's length limits.
+	pub RuntimeBlockLength: BlockLength = constants::block_length();
+	/// The address format.
+	pub const SS58Prefix: u16 = constants::SS58_PREFIX;
+}
+
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type BaseCallFilter = InsideBoth<SafeMode, TxPause>;
+	type Block = Block;
+	type BlockWeights = RuntimeBlockWeights;
+	type BlockLength = RuntimeBlockLength;
+	type AccountId = AccountId;
+	type Nonce = Nonce;
+	type Hash = Hash;
+	type Lookup = AccountIdLookup<AccountId, ()>;
+	type BlockHashCount = BlockHashCount;
+	type DbWeight = ParityDbWeight;
+	type Version = Version;
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
+	type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
+	type SS58Prefix = SS58Prefix;
+	type MaxConsumers = ConstU32<16>;
+	type MultiBlockMigrator = Migrations;
+}
+
+impl pallet_timestamp::Config for Runtime {
+	type Moment = galen_primitives::Moment;
+	type OnTimestampSet = Aura;
+	type MinimumPeriod = MinimumPeriod;
+	type WeightInfo = weights::pallet_timestamp::WeightInfo<Runtime>;
+}
+
+parameter_types! {
+	/// Half a slot: the least time between two blocks' timestamps.
+	pub const MinimumPeriod: u64 = configs::SLOT_DURATION / 2;
+	/// What keeps an account that nothing else keeps.
+	pub const ExistentialDeposit: Balance = constants::EXISTENTIAL_DEPOSIT;
+}
+
+impl pallet_balances::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type Balance = Balance;
+	type DustRemoval = ();
+	type ExistentialDeposit = ExistentialDeposit;
+	type ReserveIdentifier = [u8; 8];
+	type FreezeIdentifier = RuntimeFreezeReason;
+	type MaxLocks = ConstU32<16>;
+	type MaxReserves = ConstU32<16>;
+	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+	type AccountStore = System;
+	type WeightInfo = weights::pallet_balances::WeightInfo<Runtime>;
+	type DoneSlashHandler = ();
+}
+
+parameter_types! {
+	/// Fees don't float: an allowance is worth the same under load.
+	pub FeeMultiplier: FixedU128 = FixedU128::one();
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type OnChargeTransaction = ChargeAllowance<Runtime>;
+	type WeightToFee = PicosecondsOfWeight;
+	type LengthToFee = PicosecondsOfLength;
+	type FeeMultiplierUpdate = pallet_transaction_payment::ConstFeeMultiplier<FeeMultiplier>;
+	// An operational transaction costs what a normal one does: members who withdraw a consent in
+	// need aren't to be charged for it.
+	type OperationalFeeMultiplier = frame_support::traits::ConstU8<1>;
+	type WeightInfo = weights::pallet_transaction_payment::WeightInfo<Runtime>;
+}
+
+parameter_types! {
+	/// What migrations may take of a block.
+	pub MigrationWeight: Weight = Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
+}
+
+impl pallet_migrations::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type Migrations = ();
+	// The pallet's own benchmarks need migrations to drive.
+	#[cfg(feature = "runtime-benchmarks")]
+	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
+	type CursorMaxLen = ConstU32<65_536>;
+	type IdentifierMaxLen = ConstU32<256>;
+	type MigrationStatusHandler = ();
+	type FailedMigrationHandler = frame_support::migrations::FreezeChainOnFailedMigration;
+	type MaxServiceWeight = MigrationWeight;
+	type WeightInfo = weights::pallet_migrations::WeightInfo<Runtime>;
+}

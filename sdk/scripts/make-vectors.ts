@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Writes `vectors.json` (`npm run vectors --workspace sdk`). What it writes is only as good as the
+ * code that computes it: `pallets/primitives/tests/vectors.rs` computes all of it again.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { Keyring } from '@polkadot/api';
+import {
+	batchId,
+	canonicalize,
+	claimStatement,
+	type Digest,
+	digest,
+	documentCommitment,
+	fieldCommitment,
+	FieldTree,
+	derivedSalts,
+	hash,
+	type HashAlgorithm,
+	type Hex,
+	JsonError,
+	MerkleTree,
+	parseJson,
+	patientId,
+	recordId,
+	recoveryStatement,
+	signClaim,
+	signRecovery,
+	statement,
+	toBytes,
+	toHex,
+} from '../src/index.js';
+import { ALGORITHMS, type ByAlgorithm, VECTORS_FILE, type Vectors } from './vectors.js';
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const known = (label: string): Hex => toHex(hash('Sha2_256', utf8(`galen vectors: ${label}`)));
+const each = (make: (algorithm: HashAlgorithm) => Uint8Array): ByAlgorithm => ({
+	Sha2_256: toHex(make('Sha2_256')),
+	Blake2b_256: toHex(make('Blake2b_256')),
+});
+
+const chainId = known('chain');
+const institution = 0x01020304;
+
+const OBSERVATION = `{
+  "resourceType": "Observation",
+  "id": "glucose",
+  "status": "final",
+  "valueQuantity": { "value": 1.50, "unit": "mmol/l" },
+  "note": [],
+  "component": [ { "a/b": true, "m~n": null, "é": "𝄞" } ]
+}
+`;
+
+const documents = [
+	['nothing', ''],
+	['a few bytes', 'abc'],
+	['an observation', OBSERVATION],
+	['the same with the decimal 1.5', OBSERVATION.replace('1.50', '1.5')],
+].map(([name = '', text = '']) => {
+	const salt = known(`salt of ${name}`);
+	return {
+		name,
+		document: toHex(utf8(text)),
+		salt,
+		commitments: each((algorithm) =>
+			documentCommitment({ chainId, institution, algorithm }, salt, utf8(text)),
+		),
+	};
+});
+
+const fields = [
+	['', 'null'],
+	['/status', '"final"'],
+	['/valueQuantity/value', '1.50'],
+	['/valueQuantity/value', '1.5'],
+	['/component/0/a~1b', 'true'],
+	['/component/0/é', '"𝄞"'],
+].map(([path = '', value = '']) => {
+	const salt = known(`salt of ${path}`);
+	return {
+		path,
+		value,
+		salt,
+		commitments: each((algorithm) =>
+			fieldCommitment({ chainId, institution, algorithm }, salt, path, value),
+		),
+	};
+});
+
+/** The leaf at `index` of every tree here: SHA-256 of the index as `u32` little endian. */
+const leaf = (index: number): Uint8Array =>
+	hash('Sha2_256', new Uint8Array(new Uint32Array([index]).buffer));
+
+const merkle = [1, 2, 3, 5, 8, 1024].map((count) => {
+	const leaves = Array.from({ length: count }, (_, index) => leaf(index));
+	const places = count > 8 ? [0, 1, 511, 512, count - 1] : [...leaves.keys()];
+	return {
+		count,
+		roots: each((algorithm) => new MerkleTree(algorithm, leaves).root),
+		paths: ALGORITHMS.flatMap((algorithm) => {
+			const tree = new MerkleTree(algorithm, leaves);
+			return places.map((index) => ({
+				algorithm,
+				index,
+				path: tree.path(index).map((node) => toHex(node)),
+			}));
+		}),
+	};
+});
+
+const canonical = [
+	'1.50',
+	'1.5',
+	'1e3',
+	'1E+3',
+	'-0',
+	'0.000',
+	'9007199254740993',
+	'  [ 1.50 , 1e3 ]\r\n',
+	'{}',
+	'[]',
+	'{"b":1,"a":2}',
+	'{"a":{"d":[true,false,null],"c":"x"},"B":""}',
+	// RFC 8785 section 3.2.3: the order of UTF-16 code units, not of code points.
+	'{"\\u20ac":"Euro Sign","\\r":"Carriage Return","\\ufb33":"Hebrew Letter Dalet With Dagesh",' +
+		'"1":"One","\\ud83d\\ude00":"Emoji: Grinning Face","\\u0080":"Control",' +
+		'"\\u00f6":"Latin Small Letter O With Diaeresis"}',
+	'"\\u00e9\\/\\u001f\\b\\f\\n\\r\\t\\"\\\\\\u007f\\u2028"',
+	'"e\\u0301 is not \\u00e9: nothing is normalised"',
+	'{"":"","\\u0000":"nul"}',
+].map((json) => ({ json, canonical: canonicalize(json) }));
+
+const refused = [
+	'',
+	' ',
+	'{"a":1,"a":2}',
+	'{"a":1,"\\u0061":2}',
+	'{\n  "a": 1,\n  "b": 01\n}',
+	'[1.]',
+	'[.5]',
+	'[+1]',
+	'[0x10]',
+	'[NaN]',
+	'[1,]',
+	'{"a":1,}',
+	'{a:1}',
+	"{'a':1}",
+	'[1] x',
+	'{"a" 1}',
+	'"\\ud800"',
+	'"\\udc00\\ud800"',
+	'"a\tb"',
+	'"\\x41"',
+	'"never closed',
+	'[1',
+	'\ufeff{}',
+	'True',
+	'[1 2]',
+	'// comment\n{}',
+	'["𝄞", x]',
+].map((json) => {
+	try {
+		parseJson(json);
+	} catch (error) {
+		if (error instanceof JsonError) {
+			return { json, line: error.line, column: error.column };
+		}
+		throw error;
+	}
+	throw new Error(`accepted ${json}`);
+});
+
+const secret = known('secret');
+const trees = ALGORITHMS.map((algorithm) => ({
+	algorithm,
+	tree: new FieldTree({ chainId, institution, algorithm }, OBSERVATION, derivedSalts(secret)),
+}));
+
+const ids = (derive: (custodian: number, content: Digest) => Hex): Vectors['recordIds'] =>
+	ALGORITHMS.map((algorithm) => ({
+		custodian: institution,
+		algorithm,
+		digest: known('digest'),
+		id: derive(institution, digest(algorithm, known('digest'))),
+	}));
+
+const seed = known('seed');
+const signer = new Keyring({ type: 'ed25519' }).addFromSeed(toBytes(seed));
+const key = { seed, publicKey: toHex(signer.publicKey) };
+
+const body = utf8('body');
+const vectors: Vectors = {
+	about:
+		'What the SDK and the chain have to agree on. Leaves of the trees in "merkle": SHA-256 of ' +
+		'the index as u32 little endian. Written by scripts/make-vectors.ts.',
+	chainId,
+	institution,
+	documents,
+	fields,
+	merkle,
+	recordIds: ids(recordId),
+	batchIds: ids(batchId),
+	patientIds: ['one', 'another'].map((name) => {
+		const [opener, nonce] = [known(`opener ${name}`), known(`nonce ${name}`)];
+		return { opener, nonce, id: patientId(opener, nonce) };
+	}),
+	statements: ['claim', 'x'].map((domain) => ({
+		domain,
+		body: toHex(body),
+		bytes: toHex(statement(domain, chainId, body)),
+	})),
+	claims: [0, 1_924_992_000_000].map((expires) => {
+		const claim = { patient: known('patient'), claimant: known('claimant'), expires };
+		const bytes = claimStatement({ chainId, ...claim });
+		const signature = signClaim(signer, { chainId, ...claim });
+		return { ...claim, bytes: toHex(bytes), ...key, signature };
+	}),
+	recoveries: [0, 258].map((nonce) => {
+		const recovery = {
+			patient: known('patient'),
+			newController: known('new controller'),
+			nonce,
+			expires: 1_924_992_000_000,
+		};
+		const bytes = recoveryStatement({ chainId, ...recovery });
+		const signature = signRecovery(signer, { chainId, ...recovery });
+		return { ...recovery, bytes: toHex(bytes), ...key, signature };
+	}),
+	canonical,
+	refused,
+	tree: {
+		document: OBSERVATION,
+		secret,
+		count: trees[0]?.tree.count ?? 0,
+		roots: each((algorithm) => {
+			const found = trees.find((tree) => tree.algorithm === algorithm);
+			return (found as (typeof trees)[number]).tree.root;
+		}),
+		disclosures: trees.flatMap(({ algorithm, tree }) =>
+			tree.fields.map(({ path }) => ({ algorithm, ...tree.disclose(path) })),
+		),
+	},
+};
+writeFileSync(VECTORS_FILE, `${JSON.stringify(vectors, null, '\t')}\n`);

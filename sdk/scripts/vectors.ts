@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** `vectors.json`: what the SDK and the chain have to agree on, byte for byte. */
+
+import { readFileSync } from 'node:fs';
+import type { Disclosure, HashAlgorithm, Hex } from '../src/index.js';
+
+export type ByAlgorithm = Readonly<Record<HashAlgorithm, Hex>>;
+
+/** A statement, and its signature with the Ed25519 key that `seed` makes. */
+export interface Signed {
+	readonly patient: Hex;
+	readonly expires: number;
+	readonly bytes: Hex;
+	readonly seed: Hex;
+	readonly publicKey: Hex;
+	readonly signature: Hex;
+}
+
+export interface Vectors {
+	readonly about: string;
+	readonly chainId: Hex;
+	readonly institution: number;
+	readonly documents: readonly {
+		readonly name: string;
+		readonly document: Hex;
+		readonly salt: Hex;
+		readonly commitments: ByAlgorithm;
+	}[];
+	readonly fields: readonly {
+		readonly path: string;
+		readonly value: string;
+		readonly salt: Hex;
+		readonly commitments: ByAlgorithm;
+	}[];
+	readonly merkle: readonly {
+		readonly count: number;
+		readonly roots: ByAlgorithm;
+		readonly paths: readonly {
+			readonly algorithm: HashAlgorithm;
+			readonly index: number;
+			readonly path: readonly Hex[];
+		}[];
+	}[];
+	readonly recordIds: readonly {
+		readonly custodian: number;
+		readonly algorithm: HashAlgorithm;
+		readonly digest: Hex;
+		readonly id: Hex;
+	}[];
+	readonly batchIds: Vectors['recordIds'];
+	readonly patientIds: readonly { readonly opener: Hex; readonly nonce: Hex; readonly id: Hex }[];
+	readonly statements: readonly {
+		readonly domain: string;
+		readonly body: Hex;
+		readonly bytes: Hex;
+	}[];
+	readonly claims: readonly (Signed & { readonly claimant: Hex })[];
+	readonly recoveries: readonly (Signed & {
+		readonly newController: Hex;
+		readonly nonce: number;
+	})[];
+	readonly canonical: readonly { readonly json: string; readonly canonical: string }[];
+	readonly refused: readonly {
+		readonly json: string;
+		readonly line: number;
+		readonly column: number;
+	}[];
+	readonly tree: {
+		readonly document: string;
+		readonly secret: Hex;
+		readonly count: number;
+		readonly roots: ByAlgorithm;
+		readonly disclosures: readonly (Disclosure & { readonly algorithm: HashAlgorithm })[];
+	};
+}
+
+export const VECTORS_FILE = new URL('../../vectors.json', import.meta.url);
+
+export const vectors = (): Vectors => JSON.parse(readFileSync(VECTORS_FILE, 'utf8')) as Vectors;
+
+export const ALGORITHMS: readonly HashAlgorithm[] = ['Sha2_256', 'Blake2b_256'];

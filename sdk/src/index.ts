@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * What a dApp needs beside `@polkadot/api` to work with a Galen chain.
+ *
+ * - {@link canonicalize}: JSON in one form, numbers as they are written
+ * - {@link documentCommitment}, {@link FieldTree}: what goes on chain instead of a document
+ * - {@link checkDisclosure}, {@link verifyPath}: checking without the chain what the chain checks
+ * - {@link parseFhir}: whether bytes are a FHIR R4 resource
+ * - {@link signClaim} and its like: what patients and guardians sign off chain
+ * - {@link institutionKinds}, {@link roleSet}: bit sets by name
+ * - {@link explainDispatchError}, {@link explainRpcError}: failures in words
+ */
+
+export { type Bytes, type Hex, accountBytes, toBytes, toHex } from './bytes.js';
+export * from './canonical.js';
+export * from './commitment.js';
+export * from './digest.js';
+export * from './errors.js';
+export * from './fhir.js';
+export * from './fields.js';
+export * from './identifiers.js';
+export * from './kinds.js';
+export * from './merkle.js';
+export * from './statement.js';

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import assert from 'node:assert/strict';
+import { hkdfSync } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { Keyring } from '@polkadot/api';
+import {
+	batchId,
+	canonicalize,
+	checkDisclosure,
+	claimStatement,
+	derivedSalts,
+	digest,
+	documentCommitment,
+	fieldCommitment,
+	FieldTree,
+	hash,
+	JsonError,
+	merkleRoot,
+	MerkleTree,
+	patientId,
+	recordId,
+	recoveryStatement,
+	signClaim,
+	signRecovery,
+	statement,
+	toBytes,
+	toHex,
+	verifyingKey,
+	verifyPath,
+} from '../src/index.js';
+import { ALGORITHMS, vectors } from '../scripts/vectors.js';
+
+const all = vectors();
+const { chainId, institution } = all;
+
+describe('the vectors that the chain checks as well', () => {
+	it('should give the commitments to documents', () => {
+		for (const { name, document, salt, commitments } of all.documents) {
+			for (const algorithm of ALGORITHMS) {
+				const context = { chainId, institution, algorithm };
+				const made = documentCommitment(context, salt, toBytes(document));
+				assert.equal(toHex(made), commitments[algorithm], name);
+			}
+		}
+	});
+
+	it('should give the commitments to fields', () => {
+		for (const { path, value, salt, commitments } of all.fields) {
+			for (const algorithm of ALGORITHMS) {
+				const context = { chainId, institution, algorithm };
+				const made = fieldCommitment(context, salt, path, value);
+				assert.equal(toHex(made), commitments[algorithm], path);
+			}
+		}
+	});
+
+	it('should give the roots and paths of trees', () => {
+		for (const { count, roots, paths } of all.merkle) {
+			const leaves = Array.from({ length: count }, (_, index) =>
+				hash('Sha2_256', new Uint8Array(new Uint32Array([index]).buffer)),
+			);
+			for (const algorithm of ALGORITHMS) {
+				assert.equal(toHex(merkleRoot(algorithm, leaves)), roots[algorithm]);
+			}
+			for (const { algorithm, index, path } of paths) {
+				const tree = new MerkleTree(algorithm, leaves);
+				assert.deepEqual(
+					tree.path(index).map((node) => toHex(node)),
+					path,
+				);
+				const leaf = leaves[index] as Uint8Array;
+				assert.ok(verifyPath(algorithm, roots[algorithm], count, index, leaf, path));
+			}
+		}
+	});
+
+	it('should give the ids of records, batches and patients', () => {
+		for (const { custodian, algorithm, digest: bytes, id } of all.recordIds) {
+			assert.equal(recordId(custodian, digest(algorithm, bytes)), id);
+		}
+		for (const { custodian, algorithm, digest: bytes, id } of all.batchIds) {
+			assert.equal(batchId(custodian, digest(algorithm, bytes)), id);
+		}
+		for (const { opener, nonce, id } of all.patientIds) {
+			assert.equal(patientId(opener, nonce), id);
+		}
+	});
+
+	it('should give what claim keys and guardians sign', () => {
+		for (const { bytes, seed, publicKey, signature, ...claim } of all.claims) {
+			const signer = new Keyring({ type: 'ed25519' }).addFromSeed(toBytes(seed));
+			assert.deepEqual(verifyingKey(signer), { Ed25519: publicKey });
+			assert.equal(toHex(claimStatement({ chainId, ...claim })), bytes);
+			assert.equal(signClaim(signer, { chainId, ...claim }), signature);
+		}
+		for (const { bytes, seed, signature, ...recovery } of all.recoveries) {
+			const signer = new Keyring({ type: 'ed25519' }).addFromSeed(toBytes(seed));
+			assert.equal(toHex(recoveryStatement({ chainId, ...recovery })), bytes);
+			assert.equal(signRecovery(signer, { chainId, ...recovery }), signature);
+		}
+	});
+
+	it('should give the statements to sign', () => {
+		for (const { domain, body, bytes } of all.statements) {
+			assert.equal(toHex(statement(domain, chainId, toBytes(body))), bytes);
+		}
+	});
+
+	it('should give the field tree of a document', () => {
+		const { document, secret, count, roots, disclosures } = all.tree;
+		for (const algorithm of ALGORITHMS) {
+			const context = { chainId, institution, algorithm };
+			const tree = new FieldTree(context, document, derivedSalts(secret));
+			assert.equal(tree.count, count);
+			assert.equal(toHex(tree.root), roots[algorithm]);
+			const mine = disclosures.filter((disclosure) => disclosure.algorithm === algorithm);
+			assert.equal(mine.length, count);
+			for (const { algorithm: _, ...disclosure } of mine) {
+				assert.deepEqual(tree.disclose(disclosure.path), disclosure);
+				assert.ok(checkDisclosure(roots[algorithm], context, disclosure));
+			}
+		}
+	});
+
+	it('should derive salts as HKDF-SHA256 does elsewhere', () => {
+		const { secret, disclosures } = all.tree;
+		for (const { path, salt } of disclosures) {
+			const made = hkdfSync(
+				'sha256',
+				toBytes(secret),
+				'galen/field-salts',
+				`galen/field-salt\0${path}`,
+				32,
+			);
+			assert.equal(toHex(new Uint8Array(made)), salt);
+		}
+	});
+});
+
+describe('canonical JSON', () => {
+	it('should match the vectors and be its own canonical form', () => {
+		for (const { json, canonical } of all.canonical) {
+			assert.equal(canonicalize(json), canonical);
+			assert.equal(canonicalize(canonical), canonical);
+			assert.deepEqual(JSON.parse(canonical), JSON.parse(json));
+		}
+	});
+
+	it('should refuse what readers disagree about, at its place', () => {
+		for (const { json, line, column } of all.refused) {
+			assert.throws(
+				() => canonicalize(json),
+				(error) => {
+					assert.ok(error instanceof JsonError);
+					assert.deepEqual([error.line, error.column], [line, column], json);
+					return true;
+				},
+			);
+		}
+	});
+});
