@@ -1,1 +1,62 @@
-//! x
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Scenarios on the real runtime
+//!
+//! What a node does to make a chain, without the node: a [`Chain`] is built from one of the
+//! runtime's genesis presets, makes blocks with the consensus digest and the timestamp that they
+//! must have, and takes signed transactions as bytes, as wallets send them. Nothing pokes storage:
+//! who is to be admitted is admitted by a motion of the council.
+//!
+//! ```
+//! use galen_scenarios::*;
+//!
+//! Chain::development().run(|chain| {
+//! 	let physician = Signer::named("physician");
+//! 	chain.hire(&bob(), &physician, Role::Physician);
+//! 	let ada = chain.claimed_patient(&physician, "ada");
+//! 	let letter = chain.anchored(&physician, ada.id, 1);
+//! 	chain.wait(DAY);
+//! 	assert_eq!(Records::record(letter).unwrap().custodian, HOSPITAL);
+//! });
+//! ```
+//!
+//! - [`chain`]: blocks, time, and the checks that every scenario ends with.
+//! - [`transaction`]: what a wallet builds, and what becomes of it.
+//! - [`motion`]: the bodies that govern.
+//! - [`people`]: who signs.
+//! - [`world`]: what nearly every scenario needs: staff, patients, documents.
+
+pub mod chain;
+pub mod motion;
+pub mod people;
+pub mod transaction;
+pub mod world;
+
+pub use chain::*;
+pub use motion::*;
+pub use people::*;
+pub use transaction::*;
+pub use world::*;
+
+// What scenarios speak of.
+pub use galen_primitives::{
+	standing::Reason,
+	time::{DAY, HOUR, MINUTE},
+	Digest, HashAlgorithm, InstitutionId, InstitutionKind, InstitutionKinds, Moment, PatientId,
+	Period, RecordId, Role,
+};
+pub use galen_runtime::{
+	AccountId, Balance, BlockNumber, Hash, Header, Institutions, Nonce, PatientRecords as Records,
+	Patients, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, UncheckedExtrinsic,
+};
+pub use polkadot_sdk::sp_runtime::{
+	transaction_validity::{InvalidTransaction, TransactionValidityError},
+	DispatchError, DispatchResult,
+};
+
+/// Errors of the pallet that knows institutions.
+pub type InstitutionsError = pallet_institutions::Error<Runtime>;
+/// Errors of the pallet that knows patients.
+pub type PatientsError = pallet_patients::Error<Runtime>;
+/// Errors of the pallet that keeps anchors of records.
+pub type RecordsError = pallet_patient_records::Error<Runtime>;

@@ -145,7 +145,7 @@ impl<T: Config> Pallet<T> {
 		department: DepartmentId,
 		validity: Period,
 	) -> Result<(), Error<T>> {
-		ensure!(T::Patients::sponsor(&account).is_none(), Error::<T>::AccountInUse);
+		ensure!(!T::Patients::is_patients(&account), Error::<T>::AccountInUse);
 		Credentials::<T>::try_mutate(&account, |slot| {
 			ensure!(slot.is_none(), Error::<T>::AccountInUse);
 			let standing = Standing::new(validity);

@@ -97,6 +97,10 @@ parameter_types! {
 
 pub struct MockPatients;
 impl PatientSponsors<AccountId> for MockPatients {
+	fn is_patients(who: &AccountId) -> bool {
+		Self::sponsor(who).is_some()
+	}
+
 	fn sponsor(who: &AccountId) -> Option<InstitutionId> {
 		Sponsored::get().into_iter().find(|(patient, _)| patient == who).map(|(_, id)| id)
 	}

@@ -129,6 +129,10 @@ impl<T: Config> seams::Patients<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> seams::PatientSponsors<T::AccountId> for Pallet<T> {
+	fn is_patients(who: &T::AccountId) -> bool {
+		Accounts::<T>::contains_key(who)
+	}
+
 	/// One read, as long as the sponsor is in force.
 	///
 	/// If it isn't, a standing offer of another institution pays: the patient of a hospital that

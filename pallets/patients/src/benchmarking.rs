@@ -417,7 +417,7 @@ mod benchmarks {
 		begin::<T>(id, &controller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(at.clinician), id, 0);
+		_(RawOrigin::Signed(at.clinician), id);
 
 		assert!(!Pallet::<T>::is_open(&id));
 	}
@@ -427,7 +427,7 @@ mod benchmarks {
 		let at = provider::<T>(0);
 		let (id, _) = controlled::<T>(&at);
 		let origin = RawOrigin::Signed(at.clinician);
-		Pallet::<T>::record_death(origin.clone().into(), id, 0).expect("it was open");
+		Pallet::<T>::record_death(origin.clone().into(), id).expect("it was open");
 
 		#[extrinsic_call]
 		_(origin, id);

@@ -9,7 +9,7 @@ use crate::{
 	SponsorshipOffers,
 };
 use frame_support::{ensure, pallet_prelude::*};
-use galen_primitives::{time::is_plausible, Actor, InstitutionId, Moment, PatientId};
+use galen_primitives::{Actor, InstitutionId, PatientId};
 
 impl<T: Config> Pallet<T> {
 	/// Gives control of `patient` to `to`, which [`Self::ensure_unused`] has passed.
@@ -54,19 +54,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A recovery that runs ends: were the record an error, its delay would have passed unheard.
-	pub(crate) fn do_record_death(
-		by: Actor<T::AccountId>,
-		id: PatientId,
-		at: Moment,
-	) -> DispatchResult {
-		let recorded = Self::now();
-		ensure!(is_plausible(at, recorded), Error::<T>::InTheFuture);
+	pub(crate) fn do_record_death(by: Actor<T::AccountId>, id: PatientId) -> DispatchResult {
 		let mut patient = Self::open_patient(&id)?;
 		ensure!(patient.sponsor == by.institution, Error::<T>::NotSponsor);
 		Self::void_recovery(&id, &mut patient)?;
-		patient.status = Status::Deceased { at, recorded };
+		patient.status = Status::Deceased { recorded: Self::now() };
 		Patients::<T>::insert(id, patient);
-		Self::deposit_event(Event::DeathRecorded { patient: id, at, by: by.account });
+		Self::deposit_event(Event::DeathRecorded { patient: id, by: by.account });
 		Ok(())
 	}
 

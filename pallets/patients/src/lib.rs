@@ -40,9 +40,8 @@
 //! ## Pallet API
 //!
 //! See the [`pallet`] module for calls, storage, events and errors. Other pallets ask through
-//! [`seams::Patients`](galen_primitives::seams::Patients) and
-//! [`seams::PatientSponsors`](galen_primitives::seams::PatientSponsors), which [`Pallet`]
-//! implements, and [`Pallet::may`]. Everybody else reads the view functions.
+//! [`seams::Patients`] and [`seams::PatientSponsors`], which [`Pallet`] implements, and
+//! [`Pallet::may`]. Everybody else reads the view functions.
 //!
 //! ## Low level
 //!
@@ -353,8 +352,6 @@ pub mod pallet {
 		DeathRecorded {
 			/// The pseudonym.
 			patient: PatientId,
-			/// When, as coarsely as the sponsor chose to say.
-			at: Moment,
 			/// The member of the sponsor's staff who recorded it.
 			by: T::AccountId,
 		},
@@ -419,8 +416,6 @@ pub mod pallet {
 		Expired,
 		/// The term is longer than the chain allows.
 		TermTooLong,
-		/// The moment lies ahead of the chain's clock.
-		InTheFuture,
 		/// The signature isn't the key's over this statement. The views tell the exact bytes.
 		BadSignature,
 		/// The account holds no voucher.
@@ -734,18 +729,12 @@ pub mod pallet {
 		}
 
 		/// Records that the patient has died. The origin registers or treats patients at the
-		/// sponsor.
-		///
-		/// - `at`: when. Everyone can read it, and registers of deaths are public: a whole month
-		///   says enough.
+		/// sponsor. The day stays off chain: registers of deaths are public, and would name the
+		/// patient.
 		#[pallet::call_index(16)]
-		pub fn record_death(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			at: Moment,
-		) -> DispatchResult {
+		pub fn record_death(origin: OriginFor<T>, patient: PatientId) -> DispatchResult {
 			let by = Self::ensure_care_staff(origin)?;
-			Self::do_record_death(by, patient, at)
+			Self::do_record_death(by, patient)
 		}
 
 		/// Takes a record of death back that was entered in error. The origin registers or treats

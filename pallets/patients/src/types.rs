@@ -52,9 +52,7 @@ pub enum Status {
 	/// The sponsor has recorded that the patient died. It alone can take that back.
 	#[codec(index = 1)]
 	Deceased {
-		/// When the patient died, as coarsely as the sponsor chose to say.
-		at: Moment,
-		/// When the chain took note.
+		/// When the chain took note. The day of the death stays off chain.
 		recorded: Moment,
 	},
 	/// The pseudonym was given up, for ever.

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 	Serialize,
 	Deserialize,
 )]
+#[allow(non_camel_case_types)]
 pub enum HashAlgorithm {
 	/// SHA-256 (FIPS 180-4).
 	#[codec(index = 0)]

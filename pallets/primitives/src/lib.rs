@@ -32,16 +32,25 @@
 extern crate alloc;
 
 pub mod commitment;
-pub mod digest;
-pub mod gs1;
-pub mod identifiers;
 pub mod iso3166;
-pub mod keys;
 pub mod merkle;
-pub mod roles;
 pub mod seams;
-pub mod standing;
 pub mod statement;
+
+// What derives codecs casts an enum's index.
+#[allow(clippy::as_conversions)]
+pub mod digest;
+#[allow(clippy::as_conversions)]
+pub mod gs1;
+#[allow(clippy::as_conversions)]
+pub mod identifiers;
+#[allow(clippy::as_conversions)]
+pub mod keys;
+#[allow(clippy::as_conversions)]
+pub mod roles;
+#[allow(clippy::as_conversions)]
+pub mod standing;
+#[allow(clippy::as_conversions)]
 pub mod time;
 
 pub use digest::{Digest, HashAlgorithm};

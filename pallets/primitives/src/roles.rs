@@ -191,6 +191,7 @@ impl Role {
 				Kind::Pharmacy,
 				Kind::Laboratory,
 				Kind::Sponsor,
+				Kind::Payer,
 			]),
 			Self::ResponsiblePerson => {
 				InstitutionKinds::of(&[Kind::Manufacturer, Kind::Wholesaler, Kind::DeviceMaker])

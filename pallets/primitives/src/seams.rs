@@ -51,13 +51,19 @@ impl<AccountId> Patients<AccountId> for () {
 	}
 }
 
-/// Which institution lets a patient's account transact. Answered by `pallet-patients`.
+/// Which accounts are patients', and who lets them transact. Answered by `pallet-patients`.
 pub trait PatientSponsors<AccountId> {
+	/// Whether the account serves or served a patient in any way: no staff's then.
+	fn is_patients(who: &AccountId) -> bool;
 	/// The institution whose patients' share `who` draws on, if `who` is a patient's account.
 	fn sponsor(who: &AccountId) -> Option<InstitutionId>;
 }
 
+/// Refuses: every account counts as taken, and nobody pays for it.
 impl<AccountId> PatientSponsors<AccountId> for () {
+	fn is_patients(_: &AccountId) -> bool {
+		true
+	}
 	fn sponsor(_: &AccountId) -> Option<InstitutionId> {
 		None
 	}

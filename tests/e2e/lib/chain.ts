@@ -86,11 +86,19 @@ export async function within<T>(seconds: number, what: string, work: Promise<T>)
 }
 
 export class Chain {
+	/** Fails as soon as the connection is lost. */
+	readonly #lost: Promise<never>;
+
 	private constructor(
 		readonly api: ApiPromise,
 		readonly provider: WsProvider,
 		readonly url: string,
-	) {}
+	) {
+		this.#lost = new Promise((_, reject) => {
+			provider.on('disconnected', () => reject(new Error(`lost the connection to ${url}`)));
+		});
+		this.#lost.catch(() => undefined);
+	}
 
 	/** Connects to the node at `url`, or at `$GALEN_WS`, and reads its metadata. */
 	static async connect(url = process.env['GALEN_WS'] ?? DEFAULT_WS): Promise<Chain> {
@@ -219,8 +227,12 @@ export class Chain {
 					stop = unsubscribe;
 				}, reject);
 		});
-		await within(seconds, `the finality of block ${block.number}`, reached);
-		stop();
+		const what = `the finality of block ${block.number}`;
+		await within(seconds, what, Promise.race([reached, this.#lost])).finally(() => {
+			if (this.provider.isConnected) {
+				stop();
+			}
+		});
 		const hash = (await this.api.rpc.chain.getBlockHash(block.number)).toHex();
 		if (hash !== block.hash) {
 			throw new Error(`block ${block.number} ${block.hash} was given up for ${hash}`);
@@ -243,6 +255,7 @@ export class Chain {
 				60,
 				name,
 				new Promise<Included>((resolve, reject) => {
+					this.#lost.catch(reject);
 					call.signAndSend(signer, { nonce }, (result) => {
 						const { status, dispatchError, events } = result;
 						if (result.internalError !== undefined) {
@@ -291,7 +304,9 @@ export class Chain {
 				}),
 			);
 		} finally {
-			stop();
+			if (this.provider.isConnected) {
+				stop();
+			}
 		}
 	}
 }

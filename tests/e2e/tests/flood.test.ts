@@ -71,14 +71,15 @@ describe('an institution that floods the chain', { timeout: 90_000 }, () => {
 		);
 
 		// A batch draws for all that it wraps: it can't dodge the allowance.
-		await chain.refuses(
-			clinician.account,
+		const one = anchor(flooder).method;
+		const batch = (count: number): Call =>
 			chain.call(
 				'utility.batch',
-				Array.from({ length: 60 }, () => anchor(flooder)),
-			),
-			'Pool.Payment',
-		);
+				Array.from({ length: count }, () => one),
+			);
+		const { partialFee: tenfold } = await batch(10).paymentInfo(clinician.account);
+		const wrapped = batch(10 * Math.ceil(Number(refill.capacity) / Number(tenfold) + 1));
+		await chain.refuses(clinician.account, wrapped, 'Pool.Payment');
 
 		// The flood: far more than the allowance, all at once.
 		const { address } = clinician.account;

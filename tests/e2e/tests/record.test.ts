@@ -49,15 +49,6 @@ describe('the walkthrough "record"', { timeout: 90_000 }, () => {
 			'Patients.AlreadyClaimed',
 		]);
 		assert.equal(lines.filter((line) => line.includes('finalised: block')).length, 5);
-		assert.equal(lines.filter((line) => line.includes(' in block ')).length, 18);
-	});
-
-	it('should leave the chain as good as new for the next', async () => {
-		const outcome = await run(
-			chain,
-			[readDocument(ownDocument('Observation'))],
-			new Printer(() => undefined),
-		);
-		assert.equal(outcome.records.length, 1);
+		assert.equal(lines.filter((line) => line.includes(' in block ')).length, 20);
 	});
 });

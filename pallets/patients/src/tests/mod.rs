@@ -48,6 +48,6 @@ mod prelude {
 
 	/// Records a death at the hospital.
 	pub fn deceased(id: PatientId) {
-		assert_ok!(Patients::record_death(registrar(), id, now()));
+		assert_ok!(Patients::record_death(registrar(), id));
 	}
 }

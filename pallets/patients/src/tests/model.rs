@@ -565,7 +565,7 @@ impl Model {
 					self.end_recovery(id);
 					self.patient(id).open = false;
 				}
-				(expected, Patients::record_death(clinician, id, now()).is_ok())
+				(expected, Patients::record_death(clinician, id).is_ok())
 			},
 			What::ReverseDeath => {
 				let expected = sponsors && !open && !self.patients[&id].closed;

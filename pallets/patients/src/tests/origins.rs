@@ -86,7 +86,7 @@ fn calls(id: PatientId) -> Vec<(Call<Test>, Callers)> {
 			Call::set_compartments { closed_to_break_glass: 1 },
 			Signed(Error::<Test>::NotAuthorized.into()),
 		),
-		(Call::record_death { patient, at: now() }, CareStaff),
+		(Call::record_death { patient }, CareStaff),
 		(Call::reverse_death { patient }, CareStaff),
 		(Call::close { patient }, Signed(Error::<Test>::NotController.into())),
 		(Call::offer_sponsorship { patient, expires }, Registration),

@@ -30,7 +30,7 @@ fn an_accepted_offer_should_move_the_patient_and_all_its_accounts() {
 			assert_eq!(payer(name), Some(CLINIC), "{name}");
 		}
 		assert!(speaks("ada", id) && speaks("mother", id));
-		assert_noop!(Patients::record_death(registrar(), id, now()), Error::<Test>::NotSponsor);
+		assert_noop!(Patients::record_death(registrar(), id), Error::<Test>::NotSponsor);
 		assert_noop!(Patients::accept_sponsorship(signed("ada"), CLINIC), Error::<Test>::NoOffer);
 	});
 }

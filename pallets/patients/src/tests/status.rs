@@ -3,22 +3,17 @@
 //! `record_death`, `reverse_death` and `close`.
 
 use super::prelude::*;
-use galen_primitives::time::CLOCK_DRIFT;
 
 #[test]
-fn a_death_should_be_recorded_with_both_times() {
+fn a_death_should_be_recorded_without_its_day() {
 	build_and_execute(|| {
 		let id = claimed("ada");
-		assert_ok!(Patients::record_death(physician(), id, START - DAY));
-		let status = Status::Deceased { at: START - DAY, recorded: START };
+		assert_ok!(Patients::record_death(physician(), id));
+		let status = Status::Deceased { recorded: START };
 		assert_eq!(stored(id).status, status);
 		assert_eq!(
 			last_event(),
-			Event::DeathRecorded {
-				patient: id,
-				at: START - DAY,
-				by: account("hospital/physician"),
-			}
+			Event::DeathRecorded { patient: id, by: account("hospital/physician") }
 		);
 		assert!(!Patients::is_open(&id));
 	});
@@ -52,20 +47,15 @@ fn a_death_should_be_the_sponsors_to_record_once() {
 	build_and_execute(|| {
 		let (id, gone) = (claimed("ada"), claimed("ben"));
 		assert_ok!(Patients::close(signed("ben"), gone));
-		let latest = now() + CLOCK_DRIFT;
-		for (by, id, at, error) in [
-			(registrar(), id, latest + 1, Error::<Test>::InTheFuture),
-			(registrar(), PatientId([0; 32]), now(), Error::NotFound),
-			(signed("clinic/registrar"), id, now(), Error::NotSponsor),
-			(registrar(), gone, now(), Error::PatientClosed),
+		for (by, id, error) in [
+			(registrar(), PatientId([0; 32]), Error::<Test>::NotFound),
+			(signed("clinic/registrar"), id, Error::NotSponsor),
+			(registrar(), gone, Error::PatientClosed),
 		] {
-			assert_noop!(Patients::record_death(by, id, at), error);
+			assert_noop!(Patients::record_death(by, id), error);
 		}
-		assert_ok!(Patients::record_death(registrar(), id, latest));
-		assert_noop!(
-			Patients::record_death(registrar(), id, latest),
-			Error::<Test>::PatientDeceased
-		);
+		assert_ok!(Patients::record_death(registrar(), id));
+		assert_noop!(Patients::record_death(registrar(), id), Error::<Test>::PatientDeceased);
 	});
 }
 

@@ -57,7 +57,7 @@ fn every_invariant_should_be_checked() {
 		Recoveries::<Test>::mutate(id, |plan| plan.as_mut().unwrap().threshold = 0);
 	});
 	broken(13, |id| {
-		change(id, |patient| patient.status = Status::Deceased { at: 0, recorded: 0 });
+		change(id, |patient| patient.status = Status::Deceased { recorded: 0 });
 	});
 	broken(14, |id| set("candidate", PatientAccount::Former { patient: id }));
 	broken(15, |id| {

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Scenarios on the real runtime, by theme.
+
+//mod allowance;
+mod consensus;
+//mod governance;
+mod journey;
+//mod origins;
+mod ownership;
+//mod properties;
+//mod runtime;
+mod suspension;
+mod wallets;
