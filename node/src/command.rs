@@ -45,18 +45,15 @@ impl SubstrateCli for Cli {
 }
 
 /// How many calls a minute one connection may make unless `--rpc-rate-limit` says otherwise. A dApp
-/// makes a few a second; whoever loads the node on purpose is told to slow down. Loopback isn't
-/// limited.
-const RPC_CALLS_PER_MINUTE: u32 = 3_000;
+/// makes a few a second; whoever loads the node on purpose is told to slow down. Loopback is no
+/// exception: a proxy in front of the node comes from there.
+const RPC_CALLS_PER_MINUTE: Option<NonZeroU32> = NonZeroU32::new(6_000);
 
 fn limit_rpc(config: &mut Configuration) {
 	let rpc = &mut config.rpc;
-	if rpc.rate_limit.is_none() {
-		rpc.rate_limit = NonZeroU32::new(RPC_CALLS_PER_MINUTE);
-		if rpc.rate_limit_whitelisted_ips.is_empty() {
-			rpc.rate_limit_whitelisted_ips =
-				["127.0.0.0/8", "::1/128"].iter().filter_map(|net| net.parse().ok()).collect();
-		}
+	rpc.rate_limit = rpc.rate_limit.or(RPC_CALLS_PER_MINUTE);
+	for endpoint in rpc.addr.iter_mut().flatten() {
+		endpoint.rate_limit = endpoint.rate_limit.or(RPC_CALLS_PER_MINUTE);
 	}
 }
 

@@ -2,13 +2,14 @@
 
 //! Scenarios on the real runtime, by theme.
 
-//mod allowance;
+mod allowance;
 mod consensus;
-//mod governance;
+mod governance;
 mod journey;
-//mod origins;
+mod origins;
 mod ownership;
-//mod properties;
-//mod runtime;
+mod properties;
+mod runtime;
 mod suspension;
 mod wallets;
+mod findings;

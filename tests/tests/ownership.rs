@@ -3,7 +3,9 @@
 //! What is somebody's stays theirs: pseudonyms and records.
 
 use galen_scenarios::*;
+use galen_runtime::configs::ProxyType;
 use pallet_patients::{Call as PatientsCall, PatientAccount};
+use polkadot_sdk::{frame_system, pallet_proxy, pallet_utility};
 
 #[test]
 fn a_claim_should_be_refused_when_another_key_has_signed_it() {
@@ -171,5 +173,53 @@ fn a_pseudonym_should_stay_with_the_patient_when_the_sponsor_would_have_it_back(
 			Patients::patient_account(ada.controller.account()),
 			Some(PatientAccount::Controller { sponsor: HOSPITAL, .. })
 		));
+	});
+}
+
+#[test]
+fn a_gateway_should_write_records_and_nothing_else_when_it_is_a_proxy_for_records() {
+	Chain::development().run(|chain| {
+		let physician = chain.physician();
+		let nurse = Signer::named("nurse");
+		chain.hire(&bob(), &nurse, Role::Nurse);
+		let ada = chain.claimed_patient(&physician, "ada");
+		// The nurse's account stands for the gateway's here: it can pay for itself.
+		for principal in [&physician, &bob()] {
+			let allow = pallet_proxy::Call::add_proxy {
+				delegate: nurse.account().into(),
+				proxy_type: ProxyType::Records,
+				delay: 0,
+			};
+			chain.submit(principal, allow).succeeds();
+		}
+		let mut through = |principal: &Signer, call: RuntimeCall| {
+			let call = pallet_proxy::Call::proxy {
+				real: principal.account().into(),
+				force_proxy_type: None,
+				call: Box::new(call),
+			};
+			chain.submit(&nurse, call).succeeds().find(|event| match event {
+				RuntimeEvent::Proxy(pallet_proxy::Event::ProxyExecuted { result }) => {
+					Some(result.map_err(strip))
+				},
+				_ => None,
+			})
+		};
+		assert_eq!(through(&physician, anchor(ada.id, 1)), Ok(()));
+		let filtered: DispatchError = frame_system::Error::<Runtime>::CallFiltered.into();
+		let batch = pallet_utility::Call::batch { calls: vec![anchor(ada.id, 2)] };
+		let open = PatientsCall::open { nonce: nonce("ben"), claim_key: claim_key("ben").key() };
+		let more = pallet_proxy::Call::add_proxy {
+			delegate: outsider().account().into(),
+			proxy_type: ProxyType::Any,
+			delay: 0,
+		};
+		for call in [batch.into(), open.into(), more.into(), remark()] {
+			assert_eq!(through(&physician, call), Err(strip(filtered)));
+		}
+		let reason = Reason::Ceased;
+		let revoke =
+			pallet_institutions::Call::revoke_credential { account: physician.account(), reason };
+		assert_eq!(through(&bob(), revoke.into()), Err(strip(filtered)));
 	});
 }

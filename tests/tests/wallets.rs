@@ -62,8 +62,11 @@ fn a_transaction_should_be_refused_when_it_was_signed_for_another_chain() {
 fn a_transaction_should_be_refused_when_its_time_is_over() {
 	Chain::development().run(|chain| {
 		let bytes = chain.transaction(&alice(), remark()).mortal(4).encode();
-		chain.blocks(4);
-		chain.submit_bytes(&bytes).is_refused_with(InvalidTransaction::AncientBirthBlock);
+		chain.blocks(3);
+		assert!(chain.validate(TransactionSource::External, &bytes).is_err());
+		chain.next_block();
+		// Read in the next period, the era names another block than the one that was signed.
+		chain.submit_bytes(&bytes).is_refused_with(InvalidTransaction::BadProof);
 	});
 }
 

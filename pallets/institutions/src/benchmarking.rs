@@ -81,6 +81,21 @@ pub(crate) fn staff<T: Config>(role: Role) -> T::AccountId {
 	who
 }
 
+impl<T: Config> Pallet<T> {
+	/// Makes `who` a physician of the institution that does everything, so that it can transact:
+	/// for benchmarks of other pallets that need somebody who pays.
+	pub fn endow_for_benchmark(who: &T::AccountId) {
+		let institution = Credentials::<T>::get(staff::<T>(Role::Administrator))
+			.map(|credential| credential.institution)
+			.expect("it was just made");
+		if !Credentials::<T>::contains_key(who) {
+			let validity = Period { from: Self::now(), until: None };
+			Self::add_staff(institution, who.clone(), Role::Physician, 0, validity)
+				.expect("the account is nobody's");
+		}
+	}
+}
+
 /// The origin of an administrator, and its institution.
 fn administrator<T: Config>() -> Result<(T::RuntimeOrigin, InstitutionId), BenchmarkError> {
 	let origin = T::AdministratorOrigin::try_successful_origin()

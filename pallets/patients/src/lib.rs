@@ -646,7 +646,9 @@ pub mod pallet {
 
 		/// Ends what `account` may do as a representative. The signer is the patient's controller or
 		/// the representative; or the origin treats patients at the sponsor of an unclaimed patient.
+		// Operational: a flood must not stop it.
 		#[pallet::call_index(9)]
+		#[pallet::weight((T::WeightInfo::dismiss_representative(), DispatchClass::Operational))]
 		pub fn dismiss_representative(
 			origin: OriginFor<T>,
 			account: T::AccountId,
@@ -701,7 +703,9 @@ pub mod pallet {
 
 		/// Stops the recovery that runs. The signer is the controller, or represents the patient in
 		/// everything.
+		// Operational: a flood must not stop it.
 		#[pallet::call_index(13)]
+		#[pallet::weight((T::WeightInfo::veto_recovery(), DispatchClass::Operational))]
 		pub fn veto_recovery(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_veto_recovery(who)

@@ -3,6 +3,7 @@
 //! What is measured on this runtime: every pallet whose weights it uses.
 
 use crate::*;
+use cumulus_pallet_session_benchmarking::Pallet as SessionBench;
 use frame_benchmarking::account;
 use frame_benchmarking::{
 	baseline::Pallet as Baseline, BenchmarkBatch, BenchmarkConfig, BenchmarkList, Benchmarking,
@@ -14,7 +15,6 @@ use galen_primitives::{
 	Period, Role,
 };
 use pallet_institutions::{Admission, AllowanceClass, Refill, VotingClass};
-use pallet_session_benchmarking::Pallet as SessionBench;
 
 polkadot_sdk::frame_benchmarking::define_benchmarks!(
 	[frame_benchmarking, Baseline::<Runtime>]
@@ -41,7 +41,8 @@ polkadot_sdk::frame_benchmarking::define_benchmarks!(
 
 impl frame_benchmarking::baseline::Config for Runtime {}
 impl frame_system_benchmarking::Config for Runtime {}
-impl pallet_session_benchmarking::Config for Runtime {
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
+impl cumulus_pallet_session_benchmarking::Config for Runtime {
 	fn generate_session_keys_and_proof(owner: AccountId) -> (SessionKeys, Vec<u8>) {
 		use codec::Encode;
 		let generated = SessionKeys::generate(&owner.encode(), None);

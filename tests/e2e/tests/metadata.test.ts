@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { explainDispatchError } from '@galen/sdk';
+import { batchId, claimStatement, digest, explainDispatchError, recordId, toHex } from '@galen/sdk';
 import type { GenericEvent } from '@polkadot/types';
 import type { Codec } from '@polkadot/types/types';
 import { u8aConcat } from '@polkadot/util';
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { wellKnown } from '../lib/actors.js';
 import type { Chain } from '../lib/chain.js';
 import { describe as describeInterface, GALEN_APIS, GALEN_PALLETS } from '../lib/metadata.js';
 import { GalenNode } from '../lib/node.js';
@@ -125,6 +126,23 @@ describe('the runtime as polkadot.js sees it', { timeout: 90_000 }, () => {
 				const answer: Codec = await ask(...args);
 				assert.notEqual(answer.toHuman(), undefined, `${section}.${camel}`);
 			}
+		}
+	});
+
+	it('should compute what the SDK computes', async () => {
+		const chainId = (await chain.read('institutionsApi.chainId')).toHex();
+		const [patient, claimant] = [`0x${'11'.repeat(32)}`, wellKnown('Dave').address];
+		const claim = await chain.read('patientsApi.claimStatement', patient, claimant, 7);
+		assert.equal(
+			toHex(claim.toU8a(true)),
+			toHex(claimStatement({ chainId, patient, claimant, expires: 7 })),
+		);
+		for (const algorithm of ['Sha2_256', 'Blake2b_256'] as const) {
+			const content = digest(algorithm, patient);
+			const record = await chain.read('patientRecordsApi.recordId', 7, content);
+			assert.equal(record.toHex(), recordId(7, content));
+			const batch = await chain.read('patientRecordsApi.batchId', 7, content);
+			assert.equal(batch.toHex(), batchId(7, content));
 		}
 	});
 

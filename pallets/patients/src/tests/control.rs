@@ -3,6 +3,7 @@
 //! `rotate_controller` and `set_compartments`.
 
 use super::prelude::*;
+use galen_primitives::seams::PatientSponsors;
 
 #[test]
 fn a_rotation_should_hand_everything_to_the_new_account() {
@@ -16,6 +17,8 @@ fn a_rotation_should_hand_everything_to_the_new_account() {
 		assert!(speaks("new", id) && !speaks("ada", id));
 		assert_eq!((payer("new"), payer("ada")), (Some(HOSPITAL), None));
 		assert_eq!(entry("ada"), Some(PatientAccount::Former { patient: id }));
+		assert!(Patients::is_patients(&account("ada")), "no institution may hire it");
+		assert!(!Patients::is_patients(&account("x")));
 		assert_eq!(System::providers(&account("ada")), 1, "its nonce must not start again");
 		assert_eq!(System::providers(&account("new")), 1);
 		assert_noop!(

@@ -130,5 +130,6 @@ fn deny_all_seams_should_refuse() {
 	use galen_primitives::seams::{Patients, Staff};
 	assert!(<() as Staff<AccountId>>::is_staff(&account("x")));
 	assert!(!<() as Patients<AccountId>>::speaks_for(&account("x"), &PatientId([0; 32])));
+	assert!(<() as PatientSponsors<AccountId>>::is_patients(&account("x")));
 	assert_eq!(<() as PatientSponsors<AccountId>>::sponsor(&account("x")), None);
 }

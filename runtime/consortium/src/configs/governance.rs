@@ -89,8 +89,8 @@ impl pallet_whitelist::Config for Runtime {
 
 /// What can't be paused: governance, consensus, time, and what protects people. By pallet and call;
 /// no call named stands for all of the pallet's.
-const NEVER_PAUSED: &[(&str, &[&str])] = &[
-	("System", &[]),
+pub const NEVER_PAUSED: &[(&str, &[&str])] = &[
+	("System", &["apply_authorized_upgrade"]),
 	("Timestamp", &[]),
 	("Session", &[]),
 	("Grandpa", &[]),

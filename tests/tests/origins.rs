@@ -1,0 +1,540 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Who may call what: every call of our pallets, tried from every kind of origin.
+//!
+//! The calls come from the runtime itself, so that a new one without an entry here fails.
+
+use galen_primitives::{
+	keys::{KeyPurposes, PublicKey, VerifyingKey},
+	RoleSet,
+};
+use galen_runtime::configs::NEVER_PAUSED;
+use galen_scenarios::*;
+use pallet_institutions::Call as InstitutionsCall;
+use pallet_patient_records::{
+	AmendmentReason, Call as RecordsCall, ErasureReason, LegalHoldReason, Relation,
+};
+use pallet_patients::{Call as PatientsCall, RepresentativeKind, Scopes};
+use polkadot_sdk::{
+	frame_support::traits::{Contains, GetCallMetadata, UnfilteredDispatchable},
+	frame_system::RawOrigin,
+};
+use std::collections::BTreeMap;
+
+/// Who tries.
+struct Caller {
+	name: String,
+	origin: RuntimeOrigin,
+	kind: Kind,
+}
+
+/// In what capacity.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+	/// Root, or two thirds of the council.
+	Council,
+	/// Staff in this role, credential and institution in force.
+	Staff(Role),
+	/// The controller of the patient that calls are about.
+	Controller,
+	/// Represents that patient in everything.
+	Representative,
+	/// Signed, and nothing of the above.
+	Other,
+	/// Not signed, and not the council.
+	Nobody,
+}
+
+/// Who passes, and how the others are refused.
+enum Gate {
+	/// The council, and staff in these roles.
+	Council(RoleSet),
+	/// Staff in these roles.
+	Staff(RoleSet),
+	/// Whoever signs: what is signed off chain counts.
+	Anyone,
+	/// The patient's controller, its representatives where it is said so, and staff in these roles.
+	/// Whoever else signs is refused with this error.
+	Patient { representatives: bool, staff: RoleSet, refusal: PatientsError },
+}
+
+const NONE: RoleSet = RoleSet(0);
+const ADMINISTRATORS: RoleSet = RoleSet::of(&[Role::Administrator]);
+const INSPECTORS: RoleSet = RoleSet::of(&[Role::Inspector]);
+const REGISTRARS: RoleSet = RoleSet::of(&[Role::RegistrationOfficer, Role::Physician]);
+const CLINICIANS: RoleSet = RoleSet::of(&[Role::Physician]);
+const CARE_STAFF: RoleSet = REGISTRARS;
+const AUTHORS: RoleSet = RoleSet::of(&[
+	Role::Physician,
+	Role::Trainee,
+	Role::Nurse,
+	Role::Pharmacist,
+	Role::LaboratoryScientist,
+	Role::Investigator,
+]);
+const ATTESTERS: RoleSet =
+	RoleSet::of(&[Role::Physician, Role::Pharmacist, Role::LaboratoryScientist]);
+const RECORDS_OFFICERS: RoleSet = RoleSet::of(&[Role::RecordsOfficer]);
+
+impl Gate {
+	/// `None` for those who pass; what comes of the call then is its pallet's matter.
+	fn refusal(&self, kind: Kind) -> Option<DispatchError> {
+		let bad_origin = Some(DispatchError::BadOrigin);
+		match (self, kind) {
+			(Self::Council(_), Kind::Council) => None,
+			(Self::Council(roles) | Self::Staff(roles), Kind::Staff(role)) => {
+				if roles.contains(role) {
+					None
+				} else {
+					bad_origin
+				}
+			},
+			(Self::Council(_) | Self::Staff(_), _) => bad_origin,
+			(_, Kind::Council | Kind::Nobody) => bad_origin,
+			(Self::Anyone, _) | (Self::Patient { .. }, Kind::Controller) => None,
+			(Self::Patient { staff, .. }, Kind::Staff(role)) if staff.contains(role) => None,
+			(Self::Patient { representatives: true, .. }, Kind::Representative) => None,
+			(Self::Patient { refusal, .. }, _) => Some((*refusal).into_error()),
+		}
+	}
+}
+
+/// Errors of pallets can't be copied.
+trait IntoError {
+	fn into_error(&self) -> DispatchError;
+}
+
+impl IntoError for PatientsError {
+	fn into_error(&self) -> DispatchError {
+		use codec::{Decode, Encode};
+		let again = PatientsError::decode(&mut &self.encode()[..]).expect("just encoded; qed");
+		again.into()
+	}
+}
+
+/// The patient that calls are about, and who speaks for it.
+struct Case {
+	patient: ClaimedPatient,
+	representative: Signer,
+	record: RecordId,
+}
+
+/// Staff in every role at an institution that does everything, and a patient with a record.
+fn set_up(chain: &mut Chain) -> (Case, Vec<Caller>) {
+	let administrator = Signer::named("everything");
+	let everything =
+		chain.admit(admission(InstitutionKind::ALL, VotingClass::CareProviders), &administrator);
+	let mut callers = vec![
+		Caller { name: "none".into(), origin: RawOrigin::None.into(), kind: Kind::Nobody },
+		Caller { name: "root".into(), origin: RawOrigin::Root.into(), kind: Kind::Council },
+	];
+	let mut signed = |name: &str, signer: &Signer, kind| {
+		let origin = RuntimeOrigin::signed(signer.account());
+		callers.push(Caller { name: name.into(), origin, kind });
+	};
+
+	let staff: BTreeMap<Role, Signer> =
+		Role::ALL.iter().map(|role| (*role, Signer::named(&format!("{role:?}")))).collect();
+	for (role, member) in &staff {
+		chain.hire(&administrator, member, *role);
+		signed(&format!("{role:?}"), member, Kind::Staff(*role));
+	}
+
+	let physician = &staff[&Role::Physician];
+	let patient = chain.claimed_patient(physician, "ada");
+	let record = chain.anchored(physician, patient.id, 1);
+	let representative = Signer::named("representative");
+	let appoint = PatientsCall::appoint_representative {
+		account: representative.account(),
+		kind: RepresentativeKind::PowerOfAttorney,
+		scopes: Scopes::EVERYTHING,
+		until: None,
+		evidence: document(9),
+	};
+	chain.submit(&patient.controller, appoint).succeeds();
+	signed("the controller", &patient.controller, Kind::Controller);
+	signed("a representative", &representative, Kind::Representative);
+
+	// Those who are, were or might become something.
+	let (researcher, proxy) = (chain.claimed_patient(physician, "ben"), Signer::named("proxy"));
+	let narrow = PatientsCall::appoint_representative {
+		account: proxy.account(),
+		kind: RepresentativeKind::HealthcareProxy,
+		scopes: Scopes::RESEARCH,
+		until: None,
+		evidence: document(9),
+	};
+	chain.submit(&researcher.controller, narrow).succeeds();
+	signed("represents another in research alone", &proxy, Kind::Other);
+	signed("an outsider", &outsider(), Kind::Other);
+
+	// Staff that isn't in force: suspended, revoked, expired, and of a suspended institution.
+	let reason = Reason::Misconduct;
+	let ghost = |name: &str| Signer::named(name);
+	for role in [Role::Administrator, Role::Physician, Role::RecordsOfficer, Role::Inspector] {
+		let (suspended, revoked, expired) = (
+			ghost(&format!("suspended {role:?}")),
+			ghost(&format!("revoked {role:?}")),
+			ghost(&format!("expired {role:?}")),
+		);
+		chain.hire(&administrator, &suspended, role);
+		chain.hire(&administrator, &revoked, role);
+		let account = suspended.account();
+		let suspend = InstitutionsCall::suspend_credential { account, reason, until: None };
+		chain.submit(&administrator, suspend).succeeds();
+		let revoke = InstitutionsCall::revoke_credential { account: revoked.account(), reason };
+		chain.submit(&administrator, revoke).succeeds();
+		let validity = Period { from: chain.now(), until: Some(chain.now() + HOUR) };
+		let hire = InstitutionsCall::issue_credential {
+			account: expired.account(),
+			role,
+			department: 7,
+			validity,
+		};
+		chain.submit(&administrator, hire).succeeds();
+		for (name, member) in [("suspended", suspended), ("revoked", revoked), ("expired", expired)]
+		{
+			signed(&format!("{name} {role:?}"), &member, Kind::Other);
+		}
+	}
+	let fallen = Signer::named("fallen");
+	let fallen_institution =
+		chain.admit(admission(InstitutionKind::ALL, VotingClass::CareProviders), &fallen);
+	for role in [Role::Physician, Role::RecordsOfficer, Role::Inspector, Role::RegistrationOfficer]
+	{
+		let member = ghost(&format!("fallen {role:?}"));
+		chain.hire(&fallen, &member, role);
+		signed(&format!("{role:?} of a suspended institution"), &member, Kind::Other);
+	}
+	signed("administrator of a suspended institution", &fallen, Kind::Other);
+	let suspend =
+		InstitutionsCall::suspend { institution: fallen_institution, reason, until: None };
+	assert_eq!(chain.council(suspend), Ok(()));
+
+	// A member of the council, though not of the staff that its calls are for.
+	let councillor = Signer::named("councillor");
+	chain.hire(&administrator, &councillor, Role::NodeOperator);
+	let members = [alice(), bob(), charlie(), councillor.clone()].map(|member| member.account());
+	let set_members = polkadot_sdk::pallet_collective::Call::<
+		Runtime,
+		galen_runtime_common::governance::Council,
+	>::set_members {
+		new_members: members.to_vec(),
+		prime: None,
+		old_count: 3,
+	};
+	assert_eq!(chain.council(set_members), Ok(()));
+	signed("a councillor's own signature", &councillor, Kind::Staff(Role::NodeOperator));
+
+	chain.wait(HOUR);
+
+	for (name, origin, kind) in [
+		("two thirds of the council", Body::Council.origin(2, 3), Kind::Council),
+		("the council", Body::Council.origin(4, 4), Kind::Council),
+		("half of the council", Body::Council.origin(2, 4), Kind::Nobody),
+		("a third of the council", Body::Council.origin(1, 3), Kind::Nobody),
+		("the technical committee", Body::TechnicalCommittee.origin(3, 3), Kind::Nobody),
+		("the ethics committee", Body::EthicsCommittee.origin(3, 3), Kind::Nobody),
+		("the patients' council", Body::PatientsCouncil.origin(3, 3), Kind::Nobody),
+	] {
+		callers.push(Caller { name: name.into(), origin, kind });
+	}
+	let _ = everything;
+	(Case { patient, representative, record }, callers)
+}
+
+fn institutions(_: &Case) -> Vec<(RuntimeCall, Gate)> {
+	use InstitutionsCall as Call;
+	let reason = Reason::Misconduct;
+	let account = Signer::named("somebody").account();
+	let profile = admission(&[InstitutionKind::Payer], VotingClass::Payers);
+	let kinds = profile.kinds;
+	let key = PublicKey::Ed25519([7; 32]);
+	let definition = allowance_class(7, 7);
+	let council = || Gate::Council(NONE);
+	let administrators = || Gate::Staff(ADMINISTRATORS);
+	vec![
+		(
+			Call::admit { profile, administrators: vec![account.clone()].try_into().unwrap() },
+			council(),
+		),
+		(
+			Call::amend {
+				institution: PAYER,
+				kinds,
+				voting_class: VotingClass::Payers,
+				gln: None,
+				jurisdiction: 276,
+			},
+			council(),
+		),
+		(Call::suspend { institution: PAYER, reason, until: None }, council()),
+		(Call::suspend_provisionally { institution: PAYER, reason }, Gate::Staff(INSPECTORS)),
+		(Call::ratify_suspension { institution: PAYER }, council()),
+		(Call::lift_suspension { institution: PAYER }, Gate::Council(INSPECTORS)),
+		(Call::retire { institution: PAYER, reason }, council()),
+		(
+			Call::declare_affiliates { affiliates: vec![PAYER].try_into().unwrap() },
+			administrators(),
+		),
+		(
+			Call::issue_credential {
+				account: account.clone(),
+				role: Role::Nurse,
+				department: 7,
+				validity: Period { from: START, until: None },
+			},
+			administrators(),
+		),
+		(
+			Call::suspend_credential { account: account.clone(), reason, until: None },
+			administrators(),
+		),
+		(Call::reinstate_credential { account: account.clone() }, administrators()),
+		(Call::revoke_credential { account: account.clone(), reason }, administrators()),
+		(
+			Call::renew_credential {
+				account: account.clone(),
+				until: None,
+				role: Role::Nurse,
+				department: 7,
+			},
+			administrators(),
+		),
+		(Call::appoint_administrator { institution: PAYER, account }, council()),
+		(Call::publish_key { key, purposes: KeyPurposes::ASSERTION_METHOD }, administrators()),
+		(Call::rotate_key { key_id: 0, new_key: key }, administrators()),
+		(Call::revoke_key { key_id: 0, reason }, administrators()),
+		(Call::set_services { services: Default::default() }, administrators()),
+		(Call::set_allowance_class { class: 7, definition }, council()),
+		(Call::assign_allowance_class { institution: PAYER, class: STANDARD_CLASS }, council()),
+	]
+	.into_iter()
+	.map(|(call, gate): (Call<Runtime>, Gate)| (call.into(), gate))
+	.collect()
+}
+
+fn patients(case: &Case) -> Vec<(RuntimeCall, Gate)> {
+	use PatientsCall as Call;
+	let patient = case.patient.id;
+	let account = Signer::named("somebody").account();
+	let key = VerifyingKey::Ed25519([7; 32]);
+	let (nonce, evidence) = ([7; 32], document(9));
+	let (kind, scopes) = (RepresentativeKind::Guardian, Scopes::ALL);
+	let expires = START + 3 * HOUR;
+	let registrars = || Gate::Staff(REGISTRARS);
+	let controller = |refusal| Gate::Patient { representatives: false, staff: NONE, refusal };
+	let speaker = |refusal| Gate::Patient { representatives: true, staff: NONE, refusal };
+	use PatientsError as Error;
+	vec![
+		(Call::open { nonce, claim_key: key }, registrars()),
+		(
+			Call::claim { patient, claimant: account.clone(), expires, signature: [7; 64] },
+			Gate::Anyone,
+		),
+		(Call::replace_claim_key { patient, claim_key: key }, registrars()),
+		(Call::issue_voucher { account: account.clone(), expires }, registrars()),
+		(Call::revoke_voucher { account: account.clone() }, registrars()),
+		// Nobody here holds a voucher, the controller included.
+		(Call::open_with_voucher { nonce }, controller(Error::NoVoucher)),
+		(
+			Call::rotate_controller { new_account: account.clone() },
+			controller(Error::NotController),
+		),
+		(
+			Call::appoint_representative {
+				account: account.clone(),
+				kind,
+				scopes,
+				until: None,
+				evidence,
+			},
+			controller(Error::NotController),
+		),
+		(
+			Call::appoint_representative_for {
+				patient,
+				account: account.clone(),
+				kind,
+				scopes,
+				until: None,
+				evidence,
+			},
+			Gate::Staff(CLINICIANS),
+		),
+		(
+			Call::dismiss_representative { account: case.representative.account() },
+			Gate::Patient {
+				representatives: true,
+				staff: CLINICIANS,
+				refusal: Error::NotAuthorized,
+			},
+		),
+		(
+			Call::set_recovery {
+				keys: vec![key].try_into().unwrap(),
+				threshold: 1,
+				delay: 30 * DAY,
+			},
+			controller(Error::NotController),
+		),
+		(Call::remove_recovery {}, controller(Error::NotController)),
+		(
+			Call::begin_recovery {
+				patient,
+				new_controller: account.clone(),
+				expires,
+				signatures: Default::default(),
+			},
+			Gate::Anyone,
+		),
+		(Call::veto_recovery {}, speaker(Error::NotAuthorized)),
+		(Call::complete_recovery { patient }, Gate::Anyone),
+		(Call::set_compartments { closed_to_break_glass: 7 }, speaker(Error::NotAuthorized)),
+		(Call::record_death { patient }, Gate::Staff(CARE_STAFF)),
+		(Call::reverse_death { patient }, Gate::Staff(CARE_STAFF)),
+		(
+			Call::close { patient },
+			Gate::Patient {
+				representatives: false,
+				staff: REGISTRARS,
+				refusal: Error::NotController,
+			},
+		),
+		(Call::offer_sponsorship { patient, expires }, registrars()),
+		(Call::accept_sponsorship { institution: HOSPITAL }, speaker(Error::NotAuthorized)),
+	]
+	.into_iter()
+	.map(|(call, gate): (Call<Runtime>, Gate)| (call.into(), gate))
+	.collect()
+}
+
+fn records(case: &Case) -> Vec<(RuntimeCall, Gate)> {
+	use RecordsCall as Call;
+	let record = case.record;
+	let other = Records::record_id(HOSPITAL, document(2));
+	let authors = || Gate::Staff(AUTHORS);
+	let officers = || Gate::Staff(RECORDS_OFFICERS);
+	vec![
+		(Call::anchor { patient: case.patient.id, anchor: statement(3) }, authors()),
+		(
+			Call::add_version {
+				record,
+				expected_version: 1,
+				content: document(4),
+				fields: None,
+				occurred: START,
+				reason: AmendmentReason::Correction,
+			},
+			authors(),
+		),
+		(Call::attest { record, expected_version: 1 }, Gate::Staff(ATTESTERS)),
+		(Call::supersede { record, by: other }, authors()),
+		(Call::enter_in_error { record }, authors()),
+		(Call::relate { record, relation: Relation::Appends, target: other }, authors()),
+		(Call::place_hold { record, reason: LegalHoldReason::Audit }, officers()),
+		(Call::release_hold { record }, officers()),
+		(
+			Call::erase {
+				record,
+				reason: ErasureReason::PatientRequest,
+				holders: Default::default(),
+			},
+			officers(),
+		),
+		(Call::confirm_erasure { record, evidence: document(5) }, officers()),
+		(Call::anchor_batch { root: document(6), count: 7, occurred: START }, authors()),
+		(
+			Call::anchor_leaves {
+				algorithm: HashAlgorithm::Sha2_256,
+				leaves: vec![[7; 32]].try_into().unwrap(),
+				occurred: START,
+			},
+			authors(),
+		),
+	]
+	.into_iter()
+	.map(|(call, gate): (Call<Runtime>, Gate)| (call.into(), gate))
+	.collect()
+}
+
+/// What comes of `call`, without the filter, which isn't what is tried here.
+fn outcome(call: &RuntimeCall, origin: &RuntimeOrigin) -> DispatchResult {
+	in_vain(|| {
+		let dispatched = call.clone().dispatch_bypass_filter(origin.clone());
+		dispatched.map(|_| ()).map_err(|failed| strip(failed.error))
+	})
+}
+
+fn check(pallet: &str, table: impl Fn(&Case) -> Vec<(RuntimeCall, Gate)>) {
+	Chain::development().run(|chain| {
+		let (case, callers) = set_up(chain);
+		let table = table(&case);
+		let tried: Vec<&str> = table
+			.iter()
+			.map(|(call, _)| {
+				let name = call.get_call_metadata();
+				assert_eq!(name.pallet_name, pallet);
+				name.function_name
+			})
+			.collect();
+		assert_eq!(tried, RuntimeCall::get_call_names(pallet), "every call, in order");
+
+		for (call, gate) in &table {
+			let call_name = call.get_call_metadata().function_name;
+			let mut passed = 0;
+			for Caller { name, origin, kind } in &callers {
+				let outcome = outcome(call, origin);
+				match gate.refusal(*kind) {
+					Some(refusal) => {
+						assert_eq!(outcome, Err(strip(refusal)), "{pallet}.{call_name}, {name}");
+					},
+					None => {
+						passed += 1;
+						let refused = outcome == Err(DispatchError::BadOrigin);
+						assert!(!refused, "{pallet}.{call_name} refuses {name}");
+					},
+				}
+			}
+			assert!(passed > 0, "{pallet}.{call_name} is for nobody");
+		}
+		chain.next_block();
+	});
+}
+
+#[test]
+fn calls_of_institutions_should_be_refused_to_whom_they_are_not_for() {
+	check("Institutions", institutions);
+}
+
+#[test]
+fn calls_of_patients_should_be_refused_to_whom_they_are_not_for() {
+	check("Patients", patients);
+}
+
+#[test]
+fn calls_of_patient_records_should_be_refused_to_whom_they_are_not_for() {
+	check("PatientRecords", records);
+}
+
+#[test]
+fn safe_mode_should_stop_every_call_but_those_that_are_never_paused() {
+	Chain::development().run(|chain| {
+		let (case, _) = set_up(chain);
+		let tables = [institutions(&case), patients(&case), records(&case)];
+		let calls: Vec<RuntimeCall> = tables.into_iter().flatten().map(|(call, _)| call).collect();
+		let passes = |call: &RuntimeCall| {
+			<Runtime as polkadot_sdk::frame_system::Config>::BaseCallFilter::contains(call)
+		};
+		assert!(calls.iter().all(passes));
+		let enter = polkadot_sdk::pallet_safe_mode::Call::<Runtime>::force_enter {};
+		assert_eq!(chain.committee(enter), Ok(()));
+		for call in &calls {
+			let name = call.get_call_metadata();
+			let protected = NEVER_PAUSED.iter().any(|(pallet, calls)| {
+				*pallet == name.pallet_name && calls.contains(&name.function_name)
+			});
+			assert_eq!(passes(call), protected, "{name:?}");
+		}
+	});
+}

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What wallets and dApps count on.
+
+use codec::{Decode, Encode};
+use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
+use galen_primitives::Actor;
+use galen_runtime::{AllPalletsWithSystem, VERSION};
+use galen_scenarios::*;
+use pallet_patient_records::{Call as RecordsCall, MerklePath};
+use polkadot_sdk::{
+	frame_support::traits::IntegrityTest,
+	frame_support::view_functions::{ViewFunctionDispatchError, ViewFunctionId},
+	frame_system,
+	sp_core::OpaqueMetadata,
+};
+use std::collections::BTreeMap;
+
+/// The metadata that the runtime gives to whoever asks for this version.
+fn metadata(version: u32) -> RuntimeMetadata {
+	let opaque: Option<OpaqueMetadata> = api("Metadata_metadata_at_version", version);
+	let bytes: &[u8] = &opaque.expect("the version is there");
+	let RuntimeMetadataPrefixed(magic, metadata) =
+		RuntimeMetadataPrefixed::decode(&mut &bytes[..]).expect("what was encoded decodes");
+	assert_eq!(magic, frame_metadata::META_RESERVED);
+	metadata
+}
+
+#[test]
+fn the_constants_of_every_pallet_should_fit_together() {
+	Chain::development().run(|_| AllPalletsWithSystem::integrity_test());
+}
+
+#[test]
+fn the_runtime_should_be_known_by_its_name_and_address_format() {
+	assert_eq!(VERSION.spec_name, "galen");
+	assert_eq!(VERSION.impl_name, "galen");
+	assert_eq!(<Runtime as frame_system::Config>::SS58Prefix::get(), 2609);
+	assert_eq!(galen_runtime_common::constants::TOKEN_SYMBOL, "GALEN");
+	assert_eq!(galen_runtime_common::constants::TOKEN_DECIMALS, 12);
+	Chain::development().run(|_| {
+		let version: polkadot_sdk::sp_version::RuntimeVersion = api("Core_version", ());
+		assert_eq!(version, VERSION);
+	});
+}
+
+#[test]
+fn every_version_of_the_metadata_should_decode() {
+	Chain::development().run(|_| {
+		let mut versions: Vec<u32> = api("Metadata_metadata_versions", ());
+		// The runtime also names the one that isn't stable yet, which has no number of its own.
+		versions.retain(|version| *version != u32::MAX);
+		assert_eq!(versions, [14, 15, 16]);
+		for version in versions {
+			assert_eq!(metadata(version).version(), version);
+		}
+		let latest: OpaqueMetadata = api("Metadata_metadata", ());
+		let RuntimeMetadataPrefixed(_, latest) =
+			RuntimeMetadataPrefixed::decode(&mut &latest[..]).unwrap();
+		assert_eq!(latest.version(), 14);
+		let unknown: Option<OpaqueMetadata> = api("Metadata_metadata_at_version", 17u32);
+		assert!(unknown.is_none());
+	});
+}
+
+/// What is signed with a call, and in which order, is part of what wallets are built on.
+#[test]
+fn the_extensions_should_be_in_the_order_that_wallets_know() {
+	Chain::development().run(|_| {
+		let documented = [
+			"AuthorizeCall",
+			"CheckNonZeroSender",
+			"CheckSpecVersion",
+			"CheckTxVersion",
+			"CheckGenesis",
+			"CheckMortality",
+			"CheckNonce",
+			"CheckWeight",
+			"ChargeTransactionPayment",
+			"CheckMetadataHash",
+			"WeightReclaim",
+		];
+		let RuntimeMetadata::V14(v14) = metadata(14) else { unreachable!() };
+		let names = v14.extrinsic.signed_extensions.iter().map(|extension| &extension.identifier);
+		assert!(names.eq(documented.iter()));
+		let RuntimeMetadata::V16(v16) = metadata(16) else { unreachable!() };
+		let names =
+			v16.extrinsic.transaction_extensions.iter().map(|extension| &extension.identifier);
+		assert!(names.eq(documented.iter()));
+	});
+}
+
+#[test]
+fn pallets_should_keep_their_indices() {
+	Chain::development().run(|_| {
+		let RuntimeMetadata::V16(v16) = metadata(16) else { unreachable!() };
+		let indices: BTreeMap<u8, &str> =
+			v16.pallets.iter().map(|pallet| (pallet.index, pallet.name.as_str())).collect();
+		let expected = BTreeMap::from([
+			(0, "System"),
+			(1, "Timestamp"),
+			(2, "Balances"),
+			(3, "TransactionPayment"),
+			(4, "Migrations"),
+			(10, "Authorship"),
+			(11, "Offences"),
+			(12, "Historical"),
+			(13, "Session"),
+			(14, "Aura"),
+			(15, "Grandpa"),
+			(20, "Council"),
+			(21, "TechnicalCommittee"),
+			(22, "EthicsCommittee"),
+			(23, "PatientsCouncil"),
+			(24, "Scheduler"),
+			(25, "Preimage"),
+			(26, "Whitelist"),
+			(27, "TxPause"),
+			(28, "SafeMode"),
+			(30, "Utility"),
+			(31, "Multisig"),
+			(32, "Proxy"),
+			(40, "Institutions"),
+			(41, "Patients"),
+			(42, "PatientRecords"),
+		]);
+		assert_eq!(indices, expected);
+	});
+}
+
+#[test]
+fn our_calls_events_and_errors_should_be_documented_in_the_metadata() {
+	Chain::development().run(|_| {
+		let RuntimeMetadata::V16(v16) = metadata(16) else { unreachable!() };
+		let variants = |type_id: u32| match &v16.types.resolve(type_id).unwrap().type_def {
+			scale_info::TypeDef::Variant(variants) => variants.variants.clone(),
+			other => panic!("{other:?}"),
+		};
+		for pallet in v16.pallets.iter().filter(|pallet| pallet.index >= 40) {
+			let calls = pallet.calls.as_ref().unwrap().ty.id;
+			let events = pallet.event.as_ref().unwrap().ty.id;
+			let errors = pallet.error.as_ref().unwrap().ty.id;
+			for type_id in [calls, events, errors] {
+				for variant in variants(type_id) {
+					assert!(!variant.docs.is_empty(), "{}::{}", pallet.name, variant.name);
+				}
+			}
+			for field in variants(events).iter().flat_map(|event| event.fields.clone()) {
+				assert!(field.name.is_some() && !field.docs.is_empty(), "{field:?}");
+			}
+		}
+	});
+}
+
+/// What the reads of a pallet are asked in the test below: by name, with encoded arguments.
+fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec<u8>)>> {
+	let physician = chain.physician();
+	let ada = chain.claimed_patient(&physician, "ada");
+	let record = chain.anchored(&physician, ada.id, 1);
+	let leaves = vec![[1; 32], [2; 32]].try_into().unwrap();
+	let algorithm = HashAlgorithm::Sha2_256;
+	let anchor_leaves = RecordsCall::anchor_leaves { algorithm, leaves, occurred: START };
+	let receipt = chain.submit(&physician, anchor_leaves).succeeds();
+	let (batch, root) = receipt.find(|event| match event {
+		RuntimeEvent::PatientRecords(pallet_patient_records::Event::BatchAnchored {
+			batch,
+			root,
+			..
+		}) => Some((*batch, *root)),
+		_ => None,
+	});
+	let now = chain.now();
+	let patient = ada.controller.account();
+	let path = MerklePath::try_from(vec![[2; 32]]).unwrap();
+	let (version, leaf) = (Some(1u32), [1u8; 32]);
+	let digest = document(1);
+	BTreeMap::from([
+		(
+			"Institutions",
+			vec![
+				("chain_id", vec![]),
+				("institution", HOSPITAL.encode()),
+				("was_in_force", (HOSPITAL, now).encode()),
+				("credential", physician.account().encode()),
+				("actor", physician.account().encode()),
+				("actor", patient.encode()),
+				("allowance", HOSPITAL.encode()),
+				("key_was_valid", (HOSPITAL, 0u32, now).encode()),
+				("did_document", HOSPITAL.encode()),
+			],
+		),
+		(
+			"Patients",
+			vec![
+				("patient", ada.id.encode()),
+				("representatives", ada.id.encode()),
+				("recovery", ada.id.encode()),
+				("patient_of", patient.encode()),
+				("patient_account", patient.encode()),
+				("sponsorship_offer", ada.id.encode()),
+				("claim_statement", (ada.id, &patient, now).encode()),
+				("recovery_statement", (ada.id, &patient, now).encode()),
+			],
+		),
+		(
+			"PatientRecords",
+			vec![
+				("record", record.encode()),
+				("version", (record, 1u32).encode()),
+				("relations", record.encode()),
+				("erasure", record.encode()),
+				("batch", batch.encode()),
+				("verify_digest", (record, version, digest).encode()),
+				("verify_digest", (record, version, document(2)).encode()),
+				("verify_field", (record, version, leaf, 0u32, 2u32, &path).encode()),
+				("verify_batch_member", (batch, leaf, 0u32, &path).encode()),
+				("verify_batch_member", (batch, leaf, 1u32, &path).encode()),
+				("record_id", (HOSPITAL, digest).encode()),
+				("batch_id", (HOSPITAL, root).encode()),
+			],
+		),
+	])
+}
+
+/// polkadot.js asks the runtime API, what is newer asks view functions.
+#[test]
+fn view_functions_and_the_runtime_api_should_give_the_same_answers() {
+	Chain::development().run(|chain| {
+		let questions = questions(chain);
+		let RuntimeMetadata::V16(v16) = metadata(16) else { unreachable!() };
+		for (pallet, questions) in &questions {
+			let views = v16
+				.pallets
+				.iter()
+				.find(|metadata| metadata.name == *pallet)
+				.map(|metadata| &metadata.view_functions)
+				.unwrap();
+			let api_name = format!("{pallet}Api");
+			let methods =
+				&v16.apis.iter().find(|api| api.name == api_name).expect("an api").methods;
+			// The same reads, with the same arguments and answers.
+			let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
+			assert!(methods.iter().map(|method| method.name.as_str()).eq(names.iter().copied()));
+			for (view, method) in views.iter().zip(methods) {
+				let types =
+					|parameters: &[frame_metadata::v16::FunctionParamMetadata<
+						scale_info::form::PortableForm,
+					>]| parameters.iter().map(|parameter| parameter.ty.id).collect::<Vec<_>>();
+				assert_eq!(types(&view.inputs), types(&method.inputs), "{pallet}.{}", view.name);
+				assert_eq!(view.output.id, method.output.id, "{pallet}.{}", view.name);
+			}
+			// Each of them asked.
+			let mut asked: Vec<&str> = questions.iter().map(|(name, _)| *name).collect();
+			asked.dedup();
+			assert_eq!(asked, names);
+			for (name, arguments) in questions {
+				let id = views.iter().find(|view| view.name == *name).unwrap().id;
+				let id = ViewFunctionId::decode(&mut &id[..]).unwrap();
+				let through_view: Result<Vec<u8>, ViewFunctionDispatchError> =
+					api("RuntimeViewFunction_execute_view_function", (id, arguments.clone()));
+				let method = format!("{api_name}_{name}");
+				let through_api = galen_runtime::apis::api::dispatch(&method, arguments);
+				assert_eq!(through_view.ok(), through_api, "{pallet}.{name}");
+			}
+		}
+	});
+}
+
+#[test]
+fn every_runtime_api_of_ours_should_have_a_pallet() {
+	Chain::development().run(|_| {
+		let RuntimeMetadata::V16(v16) = metadata(16) else { unreachable!() };
+		let with_views: Vec<&str> = v16
+			.pallets
+			.iter()
+			.filter(|pallet| pallet.index >= 40)
+			.map(|pallet| pallet.name.as_str())
+			.collect();
+		for pallet in with_views {
+			let api_name = format!("{pallet}Api");
+			assert!(v16.apis.iter().any(|api| api.name == api_name), "{api_name}");
+		}
+	});
+}
+
+#[test]
+fn both_presets_should_start_with_the_same_members_and_different_chains() {
+	let members = |scenario: Scenario| {
+		scenario.run(|_| {
+			let actors = [alice(), bob(), charlie()].map(|signer| {
+				let actor: Result<Actor<AccountId>, pallet_institutions::ActorError> =
+					api("InstitutionsApi_actor", signer.account());
+				actor.unwrap().institution
+			});
+			let chain_id: galen_primitives::ChainId = api("InstitutionsApi_chain_id", ());
+			(actors, Body::ALL.map(|body| body.members().len()), chain_id)
+		})
+	};
+	let (actors, seats, development) = members(Chain::development());
+	assert_eq!(actors, [AUTHORITY, HOSPITAL, PAYER]);
+	assert_eq!(seats, [3, 3, 0, 0]);
+	let (same_actors, same_seats, testnet) = members(Chain::local_testnet());
+	assert_eq!((actors, seats), (same_actors, same_seats));
+	assert_ne!(development, testnet);
+}
+
+#[test]
+fn the_node_should_find_what_it_asks_for() {
+	Chain::local_testnet().run(|chain| {
+		let slot: u64 = api("AuraApi_slot_duration", ());
+		assert_eq!(slot, 2_000);
+		let names: Vec<String> = api("GenesisBuilder_preset_names", ());
+		assert_eq!(names, ["development", "local_testnet"]);
+		let nonce: Nonce = api("AccountNonceApi_account_nonce", alice().account());
+		assert_eq!(nonce, 0);
+		chain.submit(&alice(), remark()).succeeds();
+		let nonce: Nonce = api("AccountNonceApi_account_nonce", alice().account());
+		assert_eq!(nonce, 1);
+		// A byte costs what is documented, a picosecond one.
+		let fee: Balance = api("TransactionPaymentApi_query_length_to_fee", 1u32);
+		assert_eq!(fee, 10_000);
+		let weight = polkadot_sdk::frame_support::weights::Weight::from_parts(7, 0);
+		let fee: Balance = api("TransactionPaymentApi_query_weight_to_fee", weight);
+		assert_eq!(fee, 7);
+	});
+}
