@@ -8,6 +8,7 @@ use crate::{
 	service,
 };
 use galen_runtime::opaque::Block;
+use galen_runtime_common::constants::SS58_PREFIX;
 use polkadot_sdk::*;
 use sc_cli::{Result, SubstrateCli};
 use sc_network::config::NetworkBackendType;
@@ -59,6 +60,8 @@ fn limit_rpc(config: &mut Configuration) {
 
 /// Runs the command line.
 pub fn run() -> Result<()> {
+	// Else the RPC takes the network's own addresses for another's.
+	sp_core::crypto::set_default_ss58_version(SS58_PREFIX.into());
 	let cli = Cli::from_args();
 
 	match &cli.subcommand {

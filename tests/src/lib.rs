@@ -11,12 +11,12 @@
 //! use galen_scenarios::*;
 //!
 //! Chain::development().run(|chain| {
-//! 	let physician = Signer::named("physician");
-//! 	chain.hire(&bob(), &physician, Role::Physician);
-//! 	let ada = chain.claimed_patient(&physician, "ada");
-//! 	let letter = chain.anchored(&physician, ada.id, 1);
-//! 	chain.wait(DAY);
-//! 	assert_eq!(Records::record(letter).unwrap().custodian, HOSPITAL);
+//!     let physician = Signer::named("physician");
+//!     chain.hire(&bob(), &physician, Role::Physician);
+//!     let ada = chain.claimed_patient(&physician, "ada");
+//!     let letter = chain.anchored(&physician, ada.id, 1);
+//!     chain.wait(DAY);
+//!     assert_eq!(Records::record(letter).unwrap().custodian, HOSPITAL);
 //! });
 //! ```
 //!

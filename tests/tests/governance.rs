@@ -180,6 +180,29 @@ fn neither_body_should_reach_the_root_origin_alone() {
 }
 
 #[test]
+fn the_committee_should_be_appointed_by_both_bodies_and_by_neither_alone() {
+	Chain::development().run(|chain| {
+		let all = [alice(), bob(), charlie()];
+		let appoint: RuntimeCall = pallet_collective::Call::<
+			Runtime,
+			galen_runtime_common::governance::Technical,
+		>::set_members {
+			new_members: vec![alice().account()],
+			prime: None,
+			old_count: 3,
+		}
+		.into();
+		for body in [Body::Council, Body::TechnicalCommittee] {
+			let appointed = chain.motion(body, &all, appoint.clone());
+			assert_eq!(appointed, Err(DispatchError::BadOrigin), "{body:?}");
+		}
+		assert_eq!(chain.council(whitelist(&appoint)), Ok(()));
+		assert_eq!(chain.committee(dispatch_whitelisted(&appoint)), Ok(()));
+		assert_eq!(Body::TechnicalCommittee.members(), [alice().account()]);
+	});
+}
+
+#[test]
 fn a_motion_should_need_two_thirds() {
 	Chain::development().run(|chain| {
 		let suspend: RuntimeCall = InstitutionsCall::suspend {

@@ -12,4 +12,3 @@ mod properties;
 mod runtime;
 mod suspension;
 mod wallets;
-mod findings;

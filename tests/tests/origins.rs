@@ -55,7 +55,7 @@ enum Gate {
 	Anyone,
 	/// The patient's controller, its representatives where it is said so, and staff in these roles.
 	/// Whoever else signs is refused with this error.
-	Patient { representatives: bool, staff: RoleSet, refusal: PatientsError },
+	Patient { representatives: bool, staff: RoleSet, refusal: DispatchError },
 }
 
 const NONE: RoleSet = RoleSet(0);
@@ -94,21 +94,8 @@ impl Gate {
 			(Self::Anyone, _) | (Self::Patient { .. }, Kind::Controller) => None,
 			(Self::Patient { staff, .. }, Kind::Staff(role)) if staff.contains(role) => None,
 			(Self::Patient { representatives: true, .. }, Kind::Representative) => None,
-			(Self::Patient { refusal, .. }, _) => Some((*refusal).into_error()),
+			(Self::Patient { refusal, .. }, _) => Some(*refusal),
 		}
-	}
-}
-
-/// Errors of pallets can't be copied.
-trait IntoError {
-	fn into_error(&self) -> DispatchError;
-}
-
-impl IntoError for PatientsError {
-	fn into_error(&self) -> DispatchError {
-		use codec::{Decode, Encode};
-		let again = PatientsError::decode(&mut &self.encode()[..]).expect("just encoded; qed");
-		again.into()
 	}
 }
 
@@ -323,8 +310,16 @@ fn patients(case: &Case) -> Vec<(RuntimeCall, Gate)> {
 	let (kind, scopes) = (RepresentativeKind::Guardian, Scopes::ALL);
 	let expires = START + 3 * HOUR;
 	let registrars = || Gate::Staff(REGISTRARS);
-	let controller = |refusal| Gate::Patient { representatives: false, staff: NONE, refusal };
-	let speaker = |refusal| Gate::Patient { representatives: true, staff: NONE, refusal };
+	let controller = |refusal: PatientsError| Gate::Patient {
+		representatives: false,
+		staff: NONE,
+		refusal: refusal.into(),
+	};
+	let speaker = |refusal: PatientsError| Gate::Patient {
+		representatives: true,
+		staff: NONE,
+		refusal: refusal.into(),
+	};
 	use PatientsError as Error;
 	vec![
 		(Call::open { nonce, claim_key: key }, registrars()),
@@ -367,7 +362,7 @@ fn patients(case: &Case) -> Vec<(RuntimeCall, Gate)> {
 			Gate::Patient {
 				representatives: true,
 				staff: CLINICIANS,
-				refusal: Error::NotAuthorized,
+				refusal: Error::NotAuthorized.into(),
 			},
 		),
 		(
@@ -398,7 +393,7 @@ fn patients(case: &Case) -> Vec<(RuntimeCall, Gate)> {
 			Gate::Patient {
 				representatives: false,
 				staff: REGISTRARS,
-				refusal: Error::NotController,
+				refusal: Error::NotController.into(),
 			},
 		),
 		(Call::offer_sponsorship { patient, expires }, registrars()),

@@ -2,8 +2,8 @@
 
 //! What is somebody's stays theirs: pseudonyms and records.
 
-use galen_scenarios::*;
 use galen_runtime::configs::ProxyType;
+use galen_scenarios::*;
 use pallet_patients::{Call as PatientsCall, PatientAccount};
 use polkadot_sdk::{frame_system, pallet_proxy, pallet_utility};
 

@@ -170,13 +170,18 @@ impl World {
 		});
 		let account = match what % KINDS {
 			// Somebody's staff.
-			1..=4 => self.person(b).account(),
-			// A representative.
-			22 => pallet_patients::Accounts::<Runtime>::iter()
-				.filter(|(_, serves)| matches!(serves, PatientAccount::Representative { .. }))
-				.map(|(account, _)| account)
-				.next()
-				.unwrap_or_else(|| self.account(b)),
+			2 => {
+				let suspended = |account: &AccountId| {
+					Institutions::credential(account.clone()).is_some_and(|credential| {
+						!credential.in_force && credential.ended.is_none()
+					})
+				};
+				let mut accounts = self.people.iter().map(Signer::account);
+				accounts.find(suspended).unwrap_or_else(|| self.account(b))
+			},
+			1 | 3 | 4 => self.person(b).account(),
+			17 => self.serving(b, |serves| matches!(serves, PatientAccount::VoucherHolder { .. })),
+			22 => self.serving(b, |serves| matches!(serves, PatientAccount::Representative { .. })),
 			_ => self.account(b),
 		};
 		Subject {
@@ -185,6 +190,13 @@ impl World {
 			other: other.unwrap_or(NO_RECORD),
 			account,
 		}
+	}
+
+	/// An account that serves like that, if there is one.
+	fn serving(&self, number: u8, suits: impl Fn(&PatientAccount) -> bool) -> AccountId {
+		let mut accounts = pallet_patients::Accounts::<Runtime>::iter();
+		let found = accounts.find(|(_, serves)| suits(serves));
+		found.map_or_else(|| self.account(number), |(account, _)| account)
 	}
 
 	/// Somebody who might well make the call: whose turn it is, as far as that is easily told.
@@ -214,9 +226,7 @@ impl World {
 				"place_hold" | "release_hold" | "erase" | "confirm_erasure",
 			) => staff(custodian, Role::RecordsOfficer),
 			(RuntimeCall::PatientRecords(_), _) => staff(custodian, Role::Physician),
-			(_, "open" | "issue_voucher" | "revoke_voucher" | "claim") => {
-				staff(either, Role::RegistrationOfficer)
-			},
+			(_, "open" | "issue_voucher" | "claim") => staff(either, Role::RegistrationOfficer),
 			(_, "replace_claim_key" | "record_death" | "reverse_death") => {
 				staff(sponsor, Role::RegistrationOfficer)
 			},
@@ -224,6 +234,20 @@ impl World {
 				let other = if sponsor == HOSPITAL { CLINIC } else { HOSPITAL };
 				staff(other, Role::RegistrationOfficer)
 			},
+			(_, "revoke_voucher") => match Patients::patient_account(subject.account.clone()) {
+				Some(PatientAccount::VoucherHolder { sponsor, .. }) => {
+					staff(sponsor, Role::RegistrationOfficer)
+				},
+				_ => None,
+			},
+			// Representatives resign, mostly.
+			(_, "dismiss_representative") if c < 200 => {
+				self.people.iter().find(|person| person.account() == subject.account)
+			},
+			(_, "open_with_voucher") => self.people.iter().find(|person| {
+				let serves = Patients::patient_account(person.account());
+				matches!(serves, Some(PatientAccount::VoucherHolder { .. }))
+			}),
 			(_, "appoint_representative_for") => staff(sponsor, Role::Physician),
 			(_, "close") if c & 1 == 0 => staff(sponsor, Role::RegistrationOfficer),
 			// The patient's own.
@@ -463,6 +487,10 @@ fn check_together(world: &mut World) {
 type Tally = BTreeMap<String, [u32; 3]>;
 
 fn take(chain: &mut Chain, world: &mut World, (who, what, arguments): Step, tally: &mut Tally) {
+	if what % KINDS == 27 && arguments[2] & 1 == 0 {
+		// Nobody objects.
+		chain.wait(72 * HOUR);
+	}
 	let subject = world.subject(what, arguments[0], arguments[1]);
 	let mut call = world.call(chain, what, &subject, arguments);
 	let signer =
@@ -534,8 +562,8 @@ fn run(steps: &[Step], tally: &mut Tally) {
 			match step.2[2] {
 				0..=24 => chain.next_block(),
 				25..=32 => chain.wait(HOUR),
-				33..=36 => chain.wait(DAY),
-				37 => chain.wait(20 * DAY),
+				33..=44 => chain.wait(DAY),
+				45 | 46 => chain.wait(20 * DAY),
 				_ => {},
 			}
 			if count % 25 == 24 {
@@ -573,9 +601,9 @@ fn our_pallets_should_agree_with_each_other_whatever_is_called() {
 	});
 	assert!(total.iter().all(|count| *count > 0), "{total:?}");
 	if cases >= 100 {
-		// A long run has seen nearly everything succeed.
+		// A long run has seen everything succeed.
 		let never: Vec<_> =
 			tally.iter().filter(|(_, counts)| counts[0] == 0).map(|(name, _)| name).collect();
-		assert!(never.len() <= 3, "never succeeded: {never:?}");
+		assert!(never.is_empty(), "never succeeded: {never:?}");
 	}
 }

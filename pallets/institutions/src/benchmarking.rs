@@ -479,7 +479,10 @@ mod benches {
 	fn restore() {
 		let institution = member::<T>("member");
 		let drawn = Drawn { institution, share: Share::Members, amount: 2 };
-		Allowances::<T>::mutate_extant(institution, |allowance| allowance.members = 0);
+		Allowances::<T>::mutate_extant(institution, |allowance| {
+			allowance.members = 0;
+			allowance.updated = Pallet::<T>::block();
+		});
 
 		#[block]
 		{

@@ -187,8 +187,10 @@ mod benchmarks {
 		let setup = Setup::<T>::new();
 		let record = setup.record(0, InitialStatus::Final)?;
 
+		let officer = setup.officer();
+
 		#[extrinsic_call]
-		_(setup.officer() as T::RuntimeOrigin, record, LegalHoldReason::Audit);
+		_(officer as T::RuntimeOrigin, record, LegalHoldReason::Audit);
 
 		let retention = Records::<T>::get(record).map(|record| record.retention);
 		assert_eq!(retention, Some(Retention::OnHold));
@@ -201,8 +203,10 @@ mod benchmarks {
 		let record = setup.record(0, InitialStatus::Final)?;
 		Pallet::<T>::place_hold(setup.officer(), record, LegalHoldReason::Audit)?;
 
+		let officer = setup.officer();
+
 		#[extrinsic_call]
-		_(setup.officer() as T::RuntimeOrigin, record);
+		_(officer as T::RuntimeOrigin, record);
 
 		let retention = Records::<T>::get(record).map(|record| record.retention);
 		assert_eq!(retention, Some(Retention::Kept));
@@ -218,8 +222,10 @@ mod benchmarks {
 		let record = setup.record(0, InitialStatus::Final)?;
 		let holders = HoldersOf::<T>::truncate_from(setup.holders(n));
 
+		let officer = setup.officer();
+
 		#[extrinsic_call]
-		_(setup.officer() as T::RuntimeOrigin, record, ErasureReason::PatientRequest, holders);
+		_(officer as T::RuntimeOrigin, record, ErasureReason::PatientRequest, holders);
 
 		assert!(Erasures::<T>::contains_key(record));
 		Ok(())

@@ -86,6 +86,7 @@ export class GalenNode {
 			return node;
 		} catch (error) {
 			await node.kill();
+			node.#clean();
 			throw error;
 		}
 	}
@@ -97,9 +98,7 @@ export class GalenNode {
 	/** Ends it as an operator does, and removes its folder if that was temporary. */
 	async stop(): Promise<void> {
 		await this.#end('SIGTERM', 20);
-		if (this.temporary) {
-			rmSync(this.basePath, { recursive: true, force: true });
-		}
+		this.#clean();
 	}
 
 	/** Ends it as a power cut does. The folder stays. */
@@ -116,6 +115,12 @@ export class GalenNode {
 
 	get #exited(): boolean {
 		return this.child.exitCode !== null || this.child.signalCode !== null;
+	}
+
+	#clean(): void {
+		if (this.temporary) {
+			rmSync(this.basePath, { recursive: true, force: true });
+		}
 	}
 
 	async #answers(): Promise<void> {

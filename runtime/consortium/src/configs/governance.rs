@@ -9,7 +9,7 @@ use frame_support::{
 	traits::{ConstU32, Contains, EqualPrivilegeOnly, GetCallMetadata},
 	weights::Weight,
 };
-use frame_system::EnsureWithSuccess;
+use frame_system::{EnsureRoot, EnsureWithSuccess};
 use galen_runtime_common::governance::{
 	Council, EnsureCouncil, EnsureTechnical, Ethics, PatientsCouncil as Patients_, Technical,
 };
@@ -28,9 +28,9 @@ parameter_types! {
 /// The most members a body can have.
 pub type MaxMembers = ConstU32<64>;
 
-/// One body: the council sets its members.
+/// One body, and who sets its members.
 macro_rules! body {
-	($instance:ty) => {
+	($instance:ty, $appointed_by:ty) => {
 		impl pallet_collective::Config<$instance> for Runtime {
 			type RuntimeOrigin = RuntimeOrigin;
 			type Proposal = RuntimeCall;
@@ -40,7 +40,7 @@ macro_rules! body {
 			type MaxMembers = MaxMembers;
 			type DefaultVote = pallet_collective::PrimeDefaultVote;
 			type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
-			type SetMembersOrigin = EnsureCouncil;
+			type SetMembersOrigin = $appointed_by;
 			type MaxProposalWeight = MaxProposalWeight;
 			type DisapproveOrigin = EnsureCouncil;
 			type KillOrigin = EnsureCouncil;
@@ -48,10 +48,12 @@ macro_rules! body {
 		}
 	};
 }
-body!(Council);
-body!(Technical);
-body!(Ethics);
-body!(Patients_);
+body!(Council, EnsureCouncil);
+// Root: the committee and the council together. Were it the council, that could appoint itself and
+// reach the root origin alone.
+body!(Technical, EnsureRoot<AccountId>);
+body!(Ethics, EnsureCouncil);
+body!(Patients_, EnsureCouncil);
 
 impl pallet_scheduler::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;

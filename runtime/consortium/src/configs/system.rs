@@ -97,7 +97,18 @@ impl pallet_transaction_payment::Config for Runtime {
 	// An operational transaction costs what a normal one does: members who withdraw a consent in
 	// need aren't to be charged for it.
 	type OperationalFeeMultiplier = frame_support::traits::ConstU8<1>;
-	type WeightInfo = weights::pallet_transaction_payment::WeightInfo<Runtime>;
+	type WeightInfo = PaymentWeight;
+}
+
+/// What drawing on an allowance weighs: measured for staff, and what it takes besides to find that
+/// the signer is a patient, whose sponsor pays.
+pub struct PaymentWeight;
+impl pallet_transaction_payment::WeightInfo for PaymentWeight {
+	fn charge_transaction_payment() -> Weight {
+		use pallet_patients::WeightInfo;
+		weights::pallet_transaction_payment::WeightInfo::<Runtime>::charge_transaction_payment()
+			.saturating_add(pallet_patients::weights::SubstrateWeight::<Runtime>::sponsor())
+	}
 }
 
 parameter_types! {
