@@ -5,6 +5,9 @@
 //! The standalone node of a Galen consortium chain: Aura makes blocks, GRANDPA finalises them,
 //! ParityDB keeps them. It knows nothing of the chain's business, which is the runtime's.
 
+// The errors of sc-cli and sc-service, which come up once in a run.
+#![allow(clippy::result_large_err)]
+
 mod chain_spec;
 mod cli;
 mod command;

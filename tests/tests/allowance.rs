@@ -314,7 +314,7 @@ fn a_flood_should_stop_when_it_comes_in_batches() {
 		let physician = chain.physician();
 		let ada = chain.claimed_patient(&physician, "ada");
 		let weight = anchor(ada.id, 0).get_dispatch_info().call_weight.ref_time();
-		// Room for ten anchors and a half, and nothing comes in.
+		// Room for the weight of twenty-one anchors, less the reserve; nothing comes in.
 		chain.ration(HOSPITAL, allowance_class(21 * weight, 0));
 		let batch = |from: u64, count: u64| {
 			let calls = (from..from + count).map(|number| anchor(ada.id, number)).collect();
@@ -420,7 +420,6 @@ fn operational_calls_should_fit_when_normal_ones_have_filled_the_block() {
 		Chain::development().run(|chain| {
 			let (physician, inspector) = (chain.physician(), Signer::named("inspector"));
 			chain.hire(&alice(), &inspector, Role::Inspector);
-			let ada = chain.claimed_patient(&physician, "ada");
 			let nurse = Signer::named("nurse");
 			chain.hire(&bob(), &nurse, Role::Nurse);
 			chain.next_block();
@@ -458,7 +457,6 @@ fn operational_calls_should_fit_when_normal_ones_have_filled_the_block() {
 			}
 			let suspend = InstitutionsCall::suspend { institution: HOSPITAL, reason, until: None };
 			assert_eq!(chain.motion(Body::Council, &[alice(), bob()], suspend), Ok(()));
-			let _ = ada;
 		});
 	}
 }

@@ -109,8 +109,7 @@ struct Case {
 /// Staff in every role at an institution that does everything, and a patient with a record.
 fn set_up(chain: &mut Chain) -> (Case, Vec<Caller>) {
 	let administrator = Signer::named("everything");
-	let everything =
-		chain.admit(admission(InstitutionKind::ALL, VotingClass::CareProviders), &administrator);
+	chain.admit(admission(InstitutionKind::ALL, VotingClass::CareProviders), &administrator);
 	let mut callers = vec![
 		Caller { name: "none".into(), origin: RawOrigin::None.into(), kind: Kind::Nobody },
 		Caller { name: "root".into(), origin: RawOrigin::Root.into(), kind: Kind::Council },
@@ -226,7 +225,6 @@ fn set_up(chain: &mut Chain) -> (Case, Vec<Caller>) {
 	] {
 		callers.push(Caller { name: name.into(), origin, kind });
 	}
-	let _ = everything;
 	(Case { patient, representative, record }, callers)
 }
 

@@ -479,17 +479,15 @@ mod benches {
 	fn restore() {
 		let institution = member::<T>("member");
 		let drawn = Drawn { institution, share: Share::Members, amount: 2 };
-		Allowances::<T>::mutate_extant(institution, |allowance| {
-			allowance.members = 0;
-			allowance.updated = Pallet::<T>::block();
-		});
+		Allowances::<T>::mutate_extant(institution, |allowance| allowance.members = 0);
 
 		#[block]
 		{
 			Pallet::<T>::restore(&drawn, 1);
 		}
 
-		assert_eq!(Allowances::<T>::get(institution).unwrap().members, 1);
+		// Besides what came with a block, where one has passed.
+		assert!(Allowances::<T>::get(institution).is_some_and(|left| left.members >= 1));
 	}
 
 	impl_benchmark_test_suite!(Pallet, mock::new_test_ext(), mock::Test);

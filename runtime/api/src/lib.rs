@@ -7,6 +7,8 @@
 //! `api.call.institutionsApi.chainId()` and so on.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// What the macro writes out states bounds twice and adds an argument.
+#![allow(clippy::multiple_bound_locations, clippy::too_many_arguments)]
 
 extern crate alloc;
 

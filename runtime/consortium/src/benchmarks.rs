@@ -6,7 +6,7 @@ use crate::*;
 use cumulus_pallet_session_benchmarking::Pallet as SessionBench;
 use frame_benchmarking::account;
 use frame_benchmarking::{
-	baseline::Pallet as Baseline, BenchmarkBatch, BenchmarkConfig, BenchmarkList, Benchmarking,
+	baseline::Pallet as Baseline, BenchmarkBatch, BenchmarkConfig, BenchmarkList,
 };
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::{extensions::Pallet as SystemExtensions, Pallet as SystemBench};

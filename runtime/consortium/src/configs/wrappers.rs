@@ -43,6 +43,7 @@ impl pallet_multisig::Config for Runtime {
 	PartialOrd,
 	Ord,
 	Debug,
+	Default,
 	Encode,
 	Decode,
 	DecodeWithMemTracking,
@@ -51,6 +52,7 @@ impl pallet_multisig::Config for Runtime {
 )]
 pub enum ProxyType {
 	/// Everything.
+	#[default]
 	#[codec(index = 0)]
 	Any,
 	/// Votes and motions.
@@ -59,12 +61,6 @@ pub enum ProxyType {
 	/// Records, and nothing else: for a hospital's gateway.
 	#[codec(index = 2)]
 	Records,
-}
-
-impl Default for ProxyType {
-	fn default() -> Self {
-		Self::Any
-	}
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
