@@ -28,16 +28,17 @@ load_env() {
 	return 0
 }
 
-# What is TypeScript: installed as the lock file says, and built.
+# What the lock file says, installed. npm writes the first file when it has done so.
+install_js() {
+	if [ ! "$root/node_modules/.package-lock.json" -nt "$root/package-lock.json" ]; then
+		(cd "$root" && npm ci --silent)
+	fi
+}
+
+# What is TypeScript, built.
 build_js() {
-	(
-		cd "$root"
-		# npm writes the second file when it has installed what the first one says.
-		if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
-			npm ci --silent
-		fi
-		npm run --silent build
-	)
+	install_js
+	(cd "$root" && npm run --silent build)
 }
 
 # Everything in the workspace, the node (at $galen) included. The whole workspace at once: another
