@@ -4,7 +4,7 @@
 //! together, whatever is called.
 //!
 //! The rules of each pallet are checked against a model in its own tests. Here it is what none of
-//! them sees alone. `GALEN_STEPS` says how many transactions a run takes, 600 by default.
+//! them sees alone. `GALEN_STEPS` says how many transactions a run takes, 4,000 by default.
 
 use galen_primitives::keys::{KeyPurposes, PublicKey};
 use galen_scenarios::*;
@@ -577,7 +577,8 @@ fn run(steps: &[Step], tally: &mut Tally) {
 
 #[test]
 fn our_pallets_should_agree_with_each_other_whatever_is_called() {
-	let steps = std::env::var("GALEN_STEPS").map_or(600, |steps| steps.parse().expect("a number"));
+	let steps =
+		std::env::var("GALEN_STEPS").map_or(4_000, |steps| steps.parse().expect("a number"));
 	let cases = u32::try_from(usize::div_ceil(steps, STEPS_PER_CASE)).expect("not that many");
 	let config = ProptestConfig {
 		failure_persistence: None,

@@ -2,7 +2,7 @@
 
 //! Random calls on random records, against a model that knows the rules as sentences.
 //!
-//! `GALEN_STEPS` sets how many steps there are, 2,000 where it isn't set.
+//! `GALEN_STEPS` sets how many steps there are, 10,000 where it isn't set.
 
 use super::*;
 use galen_primitives::{time::CLOCK_DRIFT, time::DAY, InstitutionId, PatientId, Role};
@@ -742,7 +742,7 @@ fn same(one: &DispatchError, other: &DispatchError) -> bool {
 #[test]
 fn the_chain_should_agree_with_the_model_whatever_is_called() {
 	let total = std::env::var("GALEN_STEPS").ok().and_then(|steps| steps.parse().ok());
-	let cases = total.unwrap_or(2_000u32).div_ceil(STEPS);
+	let cases = total.unwrap_or(10_000u32).div_ceil(STEPS);
 	let tally = RefCell::new(Tally::new());
 	let config = ProptestConfig { cases, failure_persistence: None, ..Default::default() };
 	TestRunner::new(config)

@@ -3,7 +3,7 @@
 //! Random calls by random callers, against a model that keeps what each account is and nothing
 //! twice.
 //!
-//! `GALEN_STEPS` says how many steps a run takes, 2,000 by default.
+//! `GALEN_STEPS` says how many steps a run takes, 10,000 by default.
 
 use super::prelude::*;
 use galen_primitives::InstitutionKind;
@@ -660,7 +660,7 @@ impl Model {
 #[test]
 fn random_calls_should_do_what_the_model_does() {
 	let steps =
-		std::env::var("GALEN_STEPS").map_or(2_000, |steps| steps.parse().expect("a number"));
+		std::env::var("GALEN_STEPS").map_or(10_000, |steps| steps.parse().expect("a number"));
 	let cases = u32::try_from(usize::div_ceil(steps, STEPS_PER_CASE)).expect("not that many");
 	let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) };
 	// Whether the run has seen each kind of step succeed.
