@@ -31,10 +31,18 @@ fn staff_should_be_refused_at_once_when_a_regulator_suspends_their_hospital() {
 		let pending = chain.transaction(&physician, anchor(ada.id, 2)).encode();
 
 		chain.submit(&inspector, suspend(HOSPITAL)).succeeds();
-		// In the same block: what was valid a moment ago, what is new, and the administrator.
+		// In the same block: what was valid a moment ago, and what is new.
 		chain.submit_bytes(&pending).is_refused_with(InvalidTransaction::Payment);
 		chain.submit(&physician, anchor(ada.id, 3)).is_refused_with(InvalidTransaction::Payment);
-		chain.submit(&bob(), remark()).is_refused_with(InvalidTransaction::Payment);
+		// The administrator is heard, and has nothing to say as one.
+		chain.submit(&bob(), remark()).succeeds();
+		let hire = InstitutionsCall::issue_credential {
+			account: Signer::named("new").account(),
+			role: Role::Nurse,
+			department: 1,
+			validity: Period { from: 0, until: None },
+		};
+		chain.submit(&bob(), hire).fails_with(DispatchError::BadOrigin);
 		assert_eq!(
 			Institutions::actor(physician.account()),
 			Err(ActorError::InstitutionNotInForce)
@@ -56,6 +64,21 @@ fn staff_should_be_refused_at_once_when_a_regulator_suspends_their_hospital() {
 			Records::verify_digest(letter, None, document(1)),
 			pallet_patient_records::Verification::Matches { .. }
 		));
+	});
+}
+
+#[test]
+fn the_council_should_be_heard_when_an_inspector_suspends_the_houses_of_its_members() {
+	Chain::development().run(|chain| {
+		let inspector = inspector(chain);
+		for institution in [HOSPITAL, PAYER] {
+			chain.submit(&inspector, suspend(institution)).succeeds();
+		}
+		for institution in [HOSPITAL, PAYER] {
+			let lift = InstitutionsCall::lift_suspension { institution };
+			assert_eq!(chain.motion(Body::Council, &[bob(), charlie()], lift), Ok(()));
+		}
+		assert!(Institutions::actor(bob().account()).is_ok());
 	});
 }
 

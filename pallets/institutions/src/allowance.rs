@@ -5,10 +5,10 @@
 
 use crate::{
 	pallet::*, ActorError, Allowance, AllowanceClass, AllowanceClassId, AllowanceError,
-	AllowanceInfo, AllowanceOf, Drawn, ProvidedBlockNumberOf, Refill, Share,
+	AllowanceInfo, AllowanceOf, Credential, Drawn, ProvidedBlockNumberOf, Refill, Share,
 };
 use frame_support::dispatch::DispatchClass;
-use galen_primitives::{seams::PatientSponsors, InstitutionId};
+use galen_primitives::{seams::PatientSponsors, InstitutionId, Role};
 use sp_runtime::{
 	traits::{BlockNumberProvider, SaturatedConversion, Saturating, UniqueSaturatedInto},
 	DispatchResult,
@@ -122,15 +122,34 @@ impl<T: Config> Pallet<T> {
 		AllowanceClasses::<T>::get(class).ok_or(Error::<T>::UnknownAllowanceClass)
 	}
 
-	/// Whose allowance `who` draws on.
-	fn share_of(who: &T::AccountId) -> Result<(InstitutionId, Share), AllowanceError> {
+	/// Whose allowance `who` draws on, and whether down to the last unit for an operational call.
+	///
+	/// Of staff only administrators and inspectors may: what is operational is theirs to do, and
+	/// whoever floods with calls that fail on a stolen key must not use up what revokes it.
+	fn share_of(who: &T::AccountId) -> Result<(InstitutionId, Share, bool), AllowanceError> {
 		match Self::actor_of(who) {
-			Ok(actor) => Ok((actor.institution, Share::Members)),
+			Ok(actor) => {
+				let urgent = matches!(actor.role, Role::Administrator | Role::Inspector);
+				Ok((actor.institution, Share::Members, urgent))
+			},
 			Err(ActorError::NotStaff) => T::Patients::sponsor(who)
-				.map(|sponsor| (sponsor, Share::Patients))
+				.map(|sponsor| (sponsor, Share::Patients, true))
 				.ok_or(AllowanceError::NotAMember),
+			Err(ActorError::InstitutionNotInForce) => Self::suspended_administrator(who)
+				.map(|institution| (institution, Share::Members, true))
+				.ok_or(AllowanceError::NotInForce),
 			Err(_) => Err(AllowanceError::NotInForce),
 		}
+	}
+
+	/// The institution that `who` administrates, if it is suspended and can come back.
+	///
+	/// Such an administrator has no role, but is heard: were it silenced, one inspector could
+	/// suspend the houses of a whole council, and nobody would be left to lift it.
+	fn suspended_administrator(who: &T::AccountId) -> Option<InstitutionId> {
+		let Credential { institution, role, .. } = Credentials::<T>::get(who)?;
+		let ended = Institutions::<T>::get(institution)?.standing.ended();
+		(role == Role::Administrator && ended.is_none()).then_some(institution)
 	}
 
 	fn after_draw(
@@ -138,14 +157,14 @@ impl<T: Config> Pallet<T> {
 		amount: u64,
 		dispatch_class: DispatchClass,
 	) -> Result<(Drawn, AllowanceOf<T>), AllowanceError> {
-		let (institution, share) = Self::share_of(who)?;
+		let (institution, share, urgent) = Self::share_of(who)?;
 		let allowance = Allowances::<T>::get(institution).ok_or(AllowanceError::NotAMember)?;
 		let class =
 			AllowanceClasses::<T>::get(allowance.class).ok_or(AllowanceError::NotAMember)?;
 		let mut left = allowance.at(&class, Self::block());
 		let floor = match dispatch_class {
-			DispatchClass::Normal => class.refill(share).reserve(),
-			DispatchClass::Operational | DispatchClass::Mandatory => 0,
+			DispatchClass::Operational | DispatchClass::Mandatory if urgent => 0,
+			_ => class.refill(share).reserve(),
 		};
 		let level = left.share_mut(share);
 		*level = level

@@ -293,9 +293,10 @@ pub struct Refill {
 }
 
 impl Refill {
-	/// What only operational calls may draw: a tenth of the capacity, so that whoever floods on a
-	/// member's key can't keep the administrator from revoking it, nor a patient from withdrawing
-	/// a consent.
+	/// What only operational calls may draw, and of staff only those of administrators and
+	/// inspectors: a tenth of the capacity, so that whoever floods on a member's key can't keep the
+	/// administrator from revoking it, nor a patient's flood the patient from withdrawing a
+	/// consent.
 	pub fn reserve(&self) -> u64 {
 		self.capacity.checked_div(10).unwrap_or(0)
 	}

@@ -4,8 +4,9 @@
 //!
 //! A transaction's fee (its weight and its length) is drawn on the allowance of the institution
 //! that its signer belongs to, or on the share of it that is reserved for patients. What it didn't
-//! use is given back. Over the allowance, and for outsiders, a transaction isn't valid: the pool
-//! refuses it. Wrapped calls can't dodge it, since a wrapper weighs what it wraps.
+//! use is given back. A tenth is left to operational transactions. Over the allowance, and for
+//! outsiders, a transaction isn't valid: the pool refuses it. Wrapped calls can't dodge it, since
+//! a wrapper weighs what it wraps.
 
 use crate::Balance;
 use core::marker::PhantomData;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	mock::*, AllowanceClass, AllowanceError, AllowanceInfo, Drawn, Error, Event, Refill, Share,
+	mock::*, ActorError, AllowanceClass, AllowanceError, AllowanceInfo, Drawn, Error, Event,
+	Refill, Share,
 };
 use frame_support::{assert_noop, assert_ok, assert_storage_noop, dispatch::DispatchClass};
 use galen_primitives::{standing::Reason, InstitutionId};
@@ -37,16 +38,16 @@ fn staff_and_patients_should_draw_on_their_own_share() {
 #[test]
 fn one_share_should_not_pay_for_the_other() {
 	build_and_execute(|| {
-		assert_ok!(Institutions::draw(&PHYSICIAN, 1_000, DispatchClass::Operational));
+		assert_ok!(Institutions::draw(&ADMINISTRATOR, 1_000, DispatchClass::Operational));
 		assert_storage_noop!(assert_eq!(
-			Institutions::draw(&PHYSICIAN, 1, DispatchClass::Operational),
+			Institutions::draw(&ADMINISTRATOR, 1, DispatchClass::Operational),
 			Err(AllowanceError::Exhausted)
 		));
 		assert_eq!(
 			Institutions::can_draw(&ADMINISTRATOR, 1, DispatchClass::Operational),
 			Err(AllowanceError::Exhausted)
 		);
-		assert_eq!(Institutions::can_draw(&PHYSICIAN, 0, DispatchClass::Operational), Ok(()));
+		assert_eq!(Institutions::can_draw(&ADMINISTRATOR, 0, DispatchClass::Operational), Ok(()));
 		assert_eq!(Institutions::can_draw(&PATIENT, 200, DispatchClass::Operational), Ok(()));
 		assert_eq!(
 			Institutions::can_draw(&PATIENT, 201, DispatchClass::Operational),
@@ -57,7 +58,7 @@ fn one_share_should_not_pay_for_the_other() {
 }
 
 #[test]
-fn a_reserve_should_stay_for_operational_calls() {
+fn a_reserve_should_stay_for_the_operational_calls_of_administrators() {
 	build_and_execute(|| {
 		let flood = DispatchClass::Normal;
 		assert_ok!(Institutions::draw(&PHYSICIAN, 900, flood));
@@ -90,11 +91,11 @@ fn asking_should_change_nothing() {
 #[test]
 fn shares_should_refill_with_every_block_up_to_capacity() {
 	build_and_execute(|| {
-		assert_ok!(Institutions::draw(&PHYSICIAN, 1_000, DispatchClass::Operational));
+		assert_ok!(Institutions::draw(&ADMINISTRATOR, 1_000, DispatchClass::Operational));
 		assert_ok!(Institutions::draw(&PATIENT, 200, DispatchClass::Operational));
 		System::set_block_number(4);
 		assert_eq!(left(HOSPITAL), (30, 15));
-		assert_ok!(Institutions::draw(&PHYSICIAN, 30, DispatchClass::Operational));
+		assert_ok!(Institutions::draw(&ADMINISTRATOR, 30, DispatchClass::Operational));
 		System::set_block_number(5);
 		assert_eq!(left(HOSPITAL), (10, 20));
 		System::set_block_number(1_000);
@@ -164,11 +165,18 @@ fn patients_should_draw_on_a_suspended_sponsor_while_its_staff_should_not() {
 		let why = Reason::Misconduct;
 		assert_ok!(Institutions::suspend(RuntimeOrigin::root(), HOSPITAL, why, None));
 		assert_eq!(
+			Institutions::can_draw(&PHYSICIAN, 1, DispatchClass::Operational),
+			Err(AllowanceError::NotInForce)
+		);
+		// Its administrator has no role, and is heard all the same until it is over for good.
+		assert_eq!(Institutions::actor_of(&ADMINISTRATOR), Err(ActorError::InstitutionNotInForce));
+		assert_eq!(Institutions::can_draw(&ADMINISTRATOR, 900, DispatchClass::Normal), Ok(()));
+		assert_ok!(Institutions::draw(&PATIENT, 10, DispatchClass::Operational));
+		assert_ok!(Institutions::retire(RuntimeOrigin::root(), HOSPITAL, why));
+		assert_eq!(
 			Institutions::can_draw(&ADMINISTRATOR, 1, DispatchClass::Operational),
 			Err(AllowanceError::NotInForce)
 		);
-		assert_ok!(Institutions::draw(&PATIENT, 10, DispatchClass::Operational));
-		assert_ok!(Institutions::retire(RuntimeOrigin::root(), HOSPITAL, why));
 		assert_ok!(Institutions::draw(&PATIENT, 10, DispatchClass::Operational));
 		assert_eq!(left(HOSPITAL), (1_000, 180));
 	});
@@ -201,7 +209,7 @@ fn another_class_should_not_refill_what_was_used() {
 		assert_noop!(assign(HOSPITAL, SMALL), Error::<Test>::UnknownAllowanceClass);
 		set_small();
 		assert_noop!(assign(9, SMALL), Error::<Test>::UnknownInstitution);
-		assert_ok!(Institutions::draw(&PHYSICIAN, 970, DispatchClass::Operational));
+		assert_ok!(Institutions::draw(&ADMINISTRATOR, 970, DispatchClass::Operational));
 		System::set_block_number(2);
 		assert_ok!(assign(HOSPITAL, SMALL));
 		assert_eq!(

@@ -191,7 +191,7 @@ proptest! {
 		steps in proptest::collection::vec((0u8..4, 0u64..1_200, 0u64..8), 1..80),
 	) {
 		new_test_ext().execute_with(|| {
-			let shares = [(PHYSICIAN, CLASS.members), (PATIENT, CLASS.patients)];
+			let shares = [(ADMINISTRATOR, CLASS.members), (PATIENT, CLASS.patients)];
 			let mut levels = shares.clone().map(|(_, refill)| refill.capacity);
 			let mut spent = [0u64; 2];
 			let mut blocks = 0;
