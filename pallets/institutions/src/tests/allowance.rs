@@ -66,6 +66,11 @@ fn a_reserve_should_stay_for_the_operational_calls_of_administrators() {
 			Institutions::draw(&PHYSICIAN, 1, flood),
 			Err(AllowanceError::Exhausted)
 		));
+		// Nor with calls that only look urgent: revoking isn't a physician's.
+		assert_eq!(
+			Institutions::can_draw(&PHYSICIAN, 1, DispatchClass::Operational),
+			Err(AllowanceError::Exhausted)
+		);
 		assert_eq!(Institutions::can_draw(&ADMINISTRATOR, 1, DispatchClass::Operational), Ok(()));
 		assert_ok!(Institutions::draw(&ADMINISTRATOR, 100, DispatchClass::Operational));
 		assert_eq!(left(HOSPITAL), (0, 200));
