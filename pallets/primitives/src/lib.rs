@@ -3,7 +3,8 @@
 //! # Primitives
 //!
 //! The nouns that two or more Galen pallets share, and the traits through which they ask each
-//! other questions. No storage, no rules of one pallet alone.
+//! other questions. No storage, no rules of one pallet alone, no FRAME: whoever checks off chain
+//! uses them too.
 //!
 //! - [`identifiers`]: [`ChainId`], [`InstitutionId`], [`PatientId`], [`RecordId`].
 //! - [`commitment`]: salted commitments to content that stays off chain.
@@ -13,6 +14,7 @@
 //! - [`time`]: milliseconds, periods.
 //! - [`standing`]: whether something is in force, kept as intervals so that the past has an answer.
 //! - [`roles`]: what an institution is, what its staff do, and [`Actor`], who acts for whom.
+//! - [`purpose`], [`access`]: what data is used for, who wants which, and what the answer can be.
 //! - [`keys`], [`statement`]: public keys, and what they sign off chain.
 //! - [`seams`]: the traits between pallets. Their `()` refuses.
 
@@ -31,6 +33,9 @@
 
 extern crate alloc;
 
+#[macro_use]
+mod sets;
+
 pub mod commitment;
 pub mod iso3166;
 pub mod merkle;
@@ -38,6 +43,8 @@ pub mod seams;
 pub mod statement;
 
 // What derives codecs casts an enum's index.
+#[allow(clippy::as_conversions)]
+pub mod access;
 #[allow(clippy::as_conversions)]
 pub mod digest;
 #[allow(clippy::as_conversions)]
@@ -47,13 +54,23 @@ pub mod identifiers;
 #[allow(clippy::as_conversions)]
 pub mod keys;
 #[allow(clippy::as_conversions)]
+pub mod purpose;
+#[allow(clippy::as_conversions)]
 pub mod roles;
 #[allow(clippy::as_conversions)]
 pub mod standing;
 #[allow(clippy::as_conversions)]
 pub mod time;
 
+pub use access::{
+	Access, AccessRequest, Basis, BreakGlassId, ConsentId, DataClass, DataClasses, DataScope,
+	Denial, FieldGroup, FieldGroups, GroupId, Permit, PolicyId, RecordFacts, Requester, Scope,
+	StudyId,
+};
 pub use digest::{Digest, HashAlgorithm};
 pub use identifiers::{ChainId, InstitutionId, PatientId, RecordId};
-pub use roles::{Actor, DepartmentId, InstitutionKind, InstitutionKinds, Role, RoleSet};
+pub use purpose::{PurposeOfUse, Purposes};
+pub use roles::{
+	Actor, DepartmentId, InstitutionKind, InstitutionKinds, Role, RoleSet, VotingClass,
+};
 pub use time::{Moment, Period};

@@ -10,77 +10,6 @@ use serde::{Deserialize, Serialize};
 /// A department, numbered by the institution itself.
 pub type DepartmentId = u16;
 
-/// Defines an enum with explicit indices and the set over it, one bit an index.
-macro_rules! enum_with_set {
-	(
-		$(#[$enum_meta:meta])*
-		$name:ident,
-		$(#[$set_meta:meta])*
-		$set:ident($bits:ty),
-		$( $(#[$variant_meta:meta])* $variant:ident = $index:literal, )+
-	) => {
-		$(#[$enum_meta])*
-		#[derive(
-			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode,
-			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-		)]
-		pub enum $name {
-			$( $(#[$variant_meta])* #[codec(index = $index)] $variant, )+
-		}
-
-		impl $name {
-			/// Every variant, in the order of their indices.
-			pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-			/// The set of this alone.
-			pub const fn set(self) -> $set {
-				match self {
-					$(Self::$variant => $set(1 << $index),)+
-				}
-			}
-		}
-
-		$(#[$set_meta])*
-		///
-		/// Bit `n` stands for the variant with index `n`.
-		#[derive(
-			Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking,
-			MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-		)]
-		pub struct $set(pub $bits);
-
-		impl $set {
-			/// The bits that stand for something.
-			pub const ALL: Self = Self::of($name::ALL);
-
-			/// The set of `members`.
-			pub const fn of(members: &[$name]) -> Self {
-				let (mut bits, mut rest) = (0, members);
-				while let [first, others @ ..] = rest {
-					bits |= first.set().0;
-					rest = others;
-				}
-				Self(bits)
-			}
-
-			/// Whether `member` belongs to the set.
-			pub const fn contains(self, member: $name) -> bool {
-				self.0 & member.set().0 != 0
-			}
-
-			/// Whether the two sets share a member.
-			pub const fn intersects(self, other: Self) -> bool {
-				self.0 & other.0 != 0
-			}
-
-			/// Whether there is a member, and no bit that stands for nothing.
-			pub const fn is_valid(self) -> bool {
-				self.0 != 0 && self.0 & !Self::ALL.0 == 0
-			}
-		}
-	};
-}
-
 enum_with_set! {
 	/// What an institution does. One institution may do several things.
 	InstitutionKind,
@@ -167,6 +96,73 @@ enum_with_set! {
 	PatientAdvocate = 20,
 	/// Runs nodes.
 	NodeOperator = 21,
+}
+
+/// The side of the consortium's table at which an institution votes. It has one, whatever else it
+/// does, so that nobody counts in two quorums.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum VotingClass {
+	/// Those who treat patients.
+	#[codec(index = 0)]
+	CareProviders,
+	/// Those who make, move and calibrate things, sponsor trials or run nodes.
+	#[codec(index = 1)]
+	Industry,
+	/// Those who pay.
+	#[codec(index = 2)]
+	Payers,
+	/// Those who supervise by law or approve research.
+	#[codec(index = 3)]
+	PublicBodies,
+	/// Those who speak for patients.
+	#[codec(index = 4)]
+	PatientOrganisations,
+}
+
+impl VotingClass {
+	/// Every class, in the order of their indices.
+	pub const ALL: &'static [Self] = &[
+		Self::CareProviders,
+		Self::Industry,
+		Self::Payers,
+		Self::PublicBodies,
+		Self::PatientOrganisations,
+	];
+
+	/// The kinds of institution that may vote in this class. Each kind belongs to one class.
+	pub const fn allowed_kinds(self) -> InstitutionKinds {
+		use InstitutionKind as Kind;
+		match self {
+			Self::CareProviders => {
+				InstitutionKinds::of(&[Kind::CareProvider, Kind::Pharmacy, Kind::Laboratory])
+			},
+			Self::Industry => InstitutionKinds::of(&[
+				Kind::Manufacturer,
+				Kind::Wholesaler,
+				Kind::Carrier,
+				Kind::CalibrationProvider,
+				Kind::Sponsor,
+				Kind::DeviceMaker,
+				Kind::NodeOperator,
+			]),
+			Self::Payers => InstitutionKinds::of(&[Kind::Payer, Kind::SettlementBank]),
+			Self::PublicBodies => InstitutionKinds::of(&[Kind::EthicsCommittee, Kind::Regulator]),
+			Self::PatientOrganisations => Kind::PatientOrganisation.set(),
+		}
+	}
 }
 
 impl Role {

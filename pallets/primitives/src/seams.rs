@@ -2,7 +2,12 @@
 
 //! The questions that pallets ask each other. The runtime says who answers; `()` refuses.
 
-use crate::{InstitutionId, InstitutionKinds, PatientId};
+use crate::{
+	Access, AccessRequest, BreakGlassId, Denial, GroupId, InstitutionId, InstitutionKinds,
+	PatientId, Permit, RecordFacts, RecordId, Scope,
+};
+use alloc::vec::Vec;
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// Which institutions there are. Answered by `pallet-institutions`.
 pub trait Institutions {
@@ -10,6 +15,10 @@ pub trait Institutions {
 	fn kinds_in_force(institution: InstitutionId) -> Option<InstitutionKinds>;
 	/// Whether the institution was ever admitted.
 	fn exists(institution: InstitutionId) -> bool;
+	/// The country whose law the institution is under, ISO 3166-1 numeric.
+	fn jurisdiction(institution: InstitutionId) -> Option<u16>;
+	/// Whether either of the two declares the other to be under common control with it.
+	fn are_affiliated(one: InstitutionId, other: InstitutionId) -> bool;
 }
 
 impl Institutions for () {
@@ -18,6 +27,25 @@ impl Institutions for () {
 	}
 	fn exists(_: InstitutionId) -> bool {
 		false
+	}
+	fn jurisdiction(_: InstitutionId) -> Option<u16> {
+		None
+	}
+	/// Refuses: whoever asks wants to know of a conflict.
+	fn are_affiliated(_: InstitutionId, _: InstitutionId) -> bool {
+		true
+	}
+}
+
+/// Which groups a member of staff belongs to. Answered by `pallet-institutions`.
+pub trait Groups<AccountId> {
+	/// The groups of the own institution that `who` belongs to now.
+	fn groups_of(who: &AccountId) -> Vec<GroupId>;
+}
+
+impl<AccountId> Groups<AccountId> for () {
+	fn groups_of(_: &AccountId) -> Vec<GroupId> {
+		Vec::new()
 	}
 }
 
@@ -38,16 +66,27 @@ impl<AccountId> Staff<AccountId> for () {
 pub trait Patients<AccountId> {
 	/// Whether the pseudonym was opened and is neither closed nor of somebody who has died.
 	fn is_open(patient: &PatientId) -> bool;
-	/// Whether `who` controls the pseudonym or represents the patient in everything.
-	fn speaks_for(who: &AccountId, patient: &PatientId) -> bool;
+	/// Whether somebody ever took control of the pseudonym.
+	fn is_claimed(patient: &PatientId) -> bool;
+	/// Whether `who` controls the pseudonym or represents the patient in matters of `scope`.
+	fn may(who: &AccountId, patient: &PatientId, scope: Scope) -> bool;
+	/// The compartments, one bit each, that the patient has closed to break-glass.
+	fn closed_to_break_glass(patient: &PatientId) -> u64;
 }
 
 impl<AccountId> Patients<AccountId> for () {
 	fn is_open(_: &PatientId) -> bool {
 		false
 	}
-	fn speaks_for(_: &AccountId, _: &PatientId) -> bool {
+	/// Refuses: what is done for the unclaimed can't be done.
+	fn is_claimed(_: &PatientId) -> bool {
+		true
+	}
+	fn may(_: &AccountId, _: &PatientId, _: Scope) -> bool {
 		false
+	}
+	fn closed_to_break_glass(_: &PatientId) -> u64 {
+		u64::MAX
 	}
 }
 
@@ -66,5 +105,57 @@ impl<AccountId> PatientSponsors<AccountId> for () {
 	}
 	fn sponsor(_: &AccountId) -> Option<InstitutionId> {
 		None
+	}
+}
+
+/// What records there are. Answered by `pallet-patient-records`.
+pub trait Records {
+	/// What the chain knows of a record.
+	fn facts(record: &RecordId) -> Option<RecordFacts>;
+}
+
+impl Records for () {
+	fn facts(_: &RecordId) -> Option<RecordFacts> {
+		None
+	}
+}
+
+/// Who may use a patient's data for what. Answered by `pallet-consent`, and by nobody else: no
+/// pallet has consent rules of its own.
+///
+/// The caller says who acts as its role origin has said it, and what the data is as the chain knows
+/// it. The time is always the chain's own.
+pub trait ConsentGate<AccountId> {
+	/// Whether the request is permitted now, and what of it.
+	fn decide(request: &AccessRequest<AccountId>) -> Result<Permit, Denial>;
+}
+
+impl<AccountId> ConsentGate<AccountId> for () {
+	fn decide(_: &AccessRequest<AccountId>) -> Result<Permit, Denial> {
+		Err(Denial::NoGate)
+	}
+}
+
+/// Who has broken the glass. Answered by `pallet-disclosures`.
+pub trait BreakGlass<AccountId> {
+	/// The use of break-glass by `who` for `patient` that is open now.
+	fn open_use(who: &AccountId, patient: &PatientId) -> Option<BreakGlassId>;
+}
+
+impl<AccountId> BreakGlass<AccountId> for () {
+	fn open_use(_: &AccountId, _: &PatientId) -> Option<BreakGlassId> {
+		None
+	}
+}
+
+/// The patients' logs. Kept by `pallet-disclosures`: one sink for every decision of the suite.
+pub trait AccessAudit<AccountId> {
+	/// Adds the decision to the patient's log. What can't be logged must not happen.
+	fn log(access: Access<AccountId>) -> DispatchResult;
+}
+
+impl<AccountId> AccessAudit<AccountId> for () {
+	fn log(_: Access<AccountId>) -> DispatchResult {
+		Err(DispatchError::Unavailable)
 	}
 }

@@ -5,11 +5,10 @@
 
 use crate::{InstitutionId, Moment, Period};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{
-	traits::Get, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
-};
+use derive_where::derive_where;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use sp_core::{bounded::BoundedVec, Get};
 
 /// Why something is suspended or ended. Coded: free text has no place on chain.
 #[derive(
@@ -119,17 +118,8 @@ pub enum StandingError {
 /// Holds at most `Max` suspensions. When one more comes, the oldest is forgotten, and with it what
 /// was before its end: [`Standing::was_in_force`] then answers `None` for that time. At least one
 /// must fit.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive_where(Clone, PartialEq, Eq, Debug)]
 #[scale_info(skip_type_params(Max))]
 #[codec(mel_bound())]
 pub struct Standing<Max: Get<u32>> {
@@ -314,8 +304,8 @@ impl<Max: Get<u32>> Standing<Max> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use frame_support::traits::ConstU32;
 	use proptest::prelude::*;
+	use sp_core::ConstU32;
 
 	type Kept = Standing<ConstU32<3>>;
 	const WHY: Reason = Reason::SafetyConcern;
