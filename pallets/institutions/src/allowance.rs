@@ -137,8 +137,8 @@ impl<T: Config> Pallet<T> {
 				.ok_or(AllowanceError::NotAMember),
 			Err(ActorError::InstitutionNotInForce) => Self::suspended_administrator(who)
 				.map(|institution| (institution, Share::Members, true))
-				.ok_or(AllowanceError::NotInForce),
-			Err(_) => Err(AllowanceError::NotInForce),
+				.ok_or(AllowanceError::InstitutionNotInForce),
+			Err(error) => Err(error.into()),
 		}
 	}
 

@@ -25,7 +25,7 @@ use galen_primitives::{
 	keys::{KeyPurposes, PublicKey},
 	standing::{Authority, Reason},
 	time::DAY,
-	InstitutionKind, InstitutionKinds, Moment, Period, Role,
+	GroupId, InstitutionKind, InstitutionKinds, Moment, Period, Role,
 };
 
 /// What the benchmarks need of other pallets.
@@ -117,6 +117,24 @@ fn longserving<T: Config>(institution: InstitutionId, role: Role) -> T::AccountI
 		fill::<T>(&mut credential.standing, Authority::Issuer)
 	});
 	who
+}
+
+/// A member of the origin's staff that belongs to as many groups as possible, from group 0 on; to
+/// `ended` of them no more.
+fn much_grouped<T: Config>(
+	origin: &T::RuntimeOrigin,
+	ended: u32,
+) -> Result<T::AccountId, BenchmarkError> {
+	let actor = T::AdministratorOrigin::ensure_origin(origin.clone())?;
+	let who = longserving::<T>(actor.institution, Role::Physician);
+	let memberships = (0..T::MaxMemberships::get()).map(|index| Membership {
+		group: GroupId::try_from(index).expect("few"),
+		period: Period { from: 0, until: (index < ended).then_some(1) },
+	});
+	let memberships: MembershipsOf<T> =
+		memberships.collect::<Vec<_>>().try_into().expect("as many as fit");
+	Memberships::<T>::insert(&who, memberships);
+	Ok(who)
 }
 
 /// Adds suspensions until none is left to be remembered, all of them long over.
@@ -285,6 +303,52 @@ mod benches {
 		_(origin as T::RuntimeOrigin, affiliates.clone());
 
 		assert_eq!(Profiles::<T>::get(own).unwrap().affiliates, affiliates);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn attribute_affiliates(
+		a: Linear<0, { T::MaxAffiliates::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let origin =
+			T::RegulatorOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		let mut admitted = Vec::new();
+		for index in 0..=a {
+			let administrators = vec![account("affiliate", index, 0)].try_into().unwrap();
+			admitted.push(Pallet::<T>::do_admit(admission(), administrators).unwrap());
+		}
+		let own = admitted.pop().unwrap();
+		let affiliates: AffiliatesOf<T> = admitted.try_into().unwrap();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, own, affiliates.clone());
+
+		assert_eq!(Profiles::<T>::get(own).unwrap().attributed_affiliates, affiliates);
+		Ok(())
+	}
+
+	/// With as many memberships as there can be, the oldest of which is forgotten.
+	#[benchmark]
+	fn add_group_member() -> Result<(), BenchmarkError> {
+		let (origin, _) = administrator::<T>()?;
+		let who = much_grouped::<T>(&origin, 1)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone(), GroupId::MAX);
+
+		assert!(Memberships::<T>::get(who).iter().any(|one| one.group == GroupId::MAX));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn remove_group_member() -> Result<(), BenchmarkError> {
+		let (origin, _) = administrator::<T>()?;
+		let who = much_grouped::<T>(&origin, 0)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone(), 0);
+
+		assert!(Memberships::<T>::get(who).iter().any(|one| one.period.until.is_some()));
 		Ok(())
 	}
 

@@ -82,6 +82,7 @@ mod tests;
 mod allowance;
 mod credentials;
 mod did;
+mod groups;
 mod keys;
 mod membership;
 pub mod origins;
@@ -101,7 +102,7 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 use frame_support::BoundedVec;
-use galen_primitives::{Actor, InstitutionId};
+use galen_primitives::{Actor, GroupId, InstitutionId};
 use sp_runtime::traits::BlockNumberProvider;
 
 /// The [`Actor`] that role origins yield.
@@ -119,6 +120,9 @@ pub type CredentialOf<T> = Credential<<T as Config>::MaxSuspensions>;
 /// The administrators with whom an institution is admitted.
 pub type AdministratorsOf<T> =
 	BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::MaxAdministrators>;
+/// The memberships in groups that are remembered of an account.
+pub type MembershipsOf<T> = BoundedVec<Membership, <T as Config>::MaxMemberships>;
+
 /// The affiliates that an institution declares.
 pub type AffiliatesOf<T> = BoundedVec<InstitutionId, <T as Config>::MaxAffiliates>;
 /// The services that an institution lists.
@@ -209,6 +213,11 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAffiliates: Get<u32>;
 
+		/// How many memberships of groups are remembered of one account, and of how many groups it
+		/// can be a member at a time. Don't reduce it without a migration. Suggested: 16.
+		#[pallet::constant]
+		type MaxMemberships: Get<u32>;
+
 		/// How many keys an institution can publish over its whole life: ended ones stay, so that
 		/// old signatures remain checkable.
 		#[pallet::constant]
@@ -264,6 +273,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Credentials<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, CredentialOf<T>, OptionQuery>;
+
+	/// Which groups of the own institution each member of staff belongs to and, as far as there was
+	/// room, belonged to: first what has ended, in that order, then what is open.
+	// Blake2_128Concat: as `Credentials`, and apart from it: few actors' groups are ever asked for.
+	#[pallet::storage]
+	pub type Memberships<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, MembershipsOf<T>, ValueQuery>;
 
 	/// The keys that institutions have published. None is ever removed.
 	// Twox64Concat twice: the chain assigns both keys.
@@ -383,6 +399,34 @@ pub mod pallet {
 			institution: InstitutionId,
 			/// All of them.
 			affiliates: AffiliatesOf<T>,
+		},
+		/// A regulator has found institutions to be under common control with another, in place of
+		/// those found before.
+		AffiliatesAttributed {
+			/// That other.
+			institution: InstitutionId,
+			/// All of them.
+			affiliates: AffiliatesOf<T>,
+			/// The regulator.
+			regulator: InstitutionId,
+		},
+		/// A member of staff belongs to a group.
+		GroupMemberAdded {
+			/// Whose staff and group.
+			institution: InstitutionId,
+			/// Which group.
+			group: GroupId,
+			/// Who.
+			account: T::AccountId,
+		},
+		/// A member of staff belongs to a group no more.
+		GroupMemberRemoved {
+			/// Whose staff and group.
+			institution: InstitutionId,
+			/// Which group.
+			group: GroupId,
+			/// Who.
+			account: T::AccountId,
 		},
 		/// An account has become staff.
 		CredentialIssued {
@@ -560,6 +604,12 @@ pub mod pallet {
 		KeyEnded,
 		/// The endpoint isn't an https URL in printable ASCII.
 		InvalidEndpoint,
+		/// The account belongs to the group already.
+		AlreadyMember,
+		/// The account doesn't belong to the group.
+		NotAMember,
+		/// The account belongs to as many groups as it can.
+		TooManyGroups,
 	}
 
 	#[pallet::view_functions]
@@ -587,6 +637,12 @@ pub mod pallet {
 		/// For whom an account acts now, or why for nobody.
 		pub fn actor(account: T::AccountId) -> Result<ActorOf<T>, ActorError> {
 			Self::actor_of(&account)
+		}
+
+		/// Which groups of the own institution an account belongs to, and which it belonged to as
+		/// far as that is remembered.
+		pub fn memberships(account: T::AccountId) -> Vec<Membership> {
+			Memberships::<T>::get(account).into_inner()
 		}
 
 		/// What is left of an institution's allowance now.
@@ -917,6 +973,53 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			Self::do_assign_allowance_class(institution, class)
+		}
+
+		/// Makes a member of the own staff a member of a group, from now on. Group 0 are those who
+		/// may break the glass ([`galen_primitives::access::PRIVILEGED_GROUP`]); what the others
+		/// are for, the institution knows.
+		///
+		/// Origin: [`Config::AdministratorOrigin`]. Emits [`Event::GroupMemberAdded`].
+		#[pallet::call_index(20)]
+		pub fn add_group_member(
+			origin: OriginFor<T>,
+			account: T::AccountId,
+			group: GroupId,
+		) -> DispatchResult {
+			let actor = T::AdministratorOrigin::ensure_origin(origin)?;
+			Self::do_add_group_member(actor, account, group)
+		}
+
+		/// Ends a membership in a group of the own institution.
+		///
+		/// Origin: [`Config::AdministratorOrigin`]. Emits [`Event::GroupMemberRemoved`].
+		#[pallet::call_index(21)]
+		pub fn remove_group_member(
+			origin: OriginFor<T>,
+			account: T::AccountId,
+			group: GroupId,
+		) -> DispatchResult {
+			let actor = T::AdministratorOrigin::ensure_origin(origin)?;
+			Self::do_remove_group_member(actor, account, group)
+		}
+
+		/// States which institutions are under common control with another, whatever that declares
+		/// itself, in place of those stated before. Who is affiliated neither votes on nor reviews
+		/// the other.
+		///
+		/// Origin: [`Config::RegulatorOrigin`], of another institution. Emits
+		/// [`Event::AffiliatesAttributed`].
+		///
+		/// - `affiliates`: in ascending order, each once.
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::attribute_affiliates(count(affiliates)))]
+		pub fn attribute_affiliates(
+			origin: OriginFor<T>,
+			institution: InstitutionId,
+			affiliates: AffiliatesOf<T>,
+		) -> DispatchResult {
+			let actor = T::RegulatorOrigin::ensure_origin(origin)?;
+			Self::do_attribute_affiliates(actor, institution, affiliates)
 		}
 	}
 

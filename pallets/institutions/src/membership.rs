@@ -58,6 +58,7 @@ impl<T: Config> Pallet<T> {
 				gln,
 				jurisdiction,
 				affiliates: BoundedVec::new(),
+				attributed_affiliates: BoundedVec::new(),
 				administrators: 0,
 				services: BoundedVec::new(),
 				keys: 0,
@@ -104,11 +105,7 @@ impl<T: Config> Pallet<T> {
 		actor: ActorOf<T>,
 		affiliates: AffiliatesOf<T>,
 	) -> DispatchResult {
-		ensure!(affiliates.is_sorted_by(|one, next| one < next), Error::<T>::AffiliatesNotSorted);
-		ensure!(!affiliates.contains(&actor.institution), Error::<T>::OwnInstitution);
-		// Numbers are assigned without gaps and never given up.
-		let next = NextInstitutionId::<T>::get();
-		ensure!(affiliates.iter().all(|id| *id < next), Error::<T>::UnknownInstitution);
+		Self::ensure_affiliates(actor.institution, &affiliates)?;
 		Self::mutate_profile(actor.institution, |profile| {
 			profile.affiliates = affiliates.clone();
 			Ok(())
@@ -117,6 +114,35 @@ impl<T: Config> Pallet<T> {
 			institution: actor.institution,
 			affiliates,
 		});
+		Ok(())
+	}
+
+	pub(crate) fn do_attribute_affiliates(
+		actor: ActorOf<T>,
+		institution: InstitutionId,
+		affiliates: AffiliatesOf<T>,
+	) -> DispatchResult {
+		ensure!(institution != actor.institution, Error::<T>::OwnInstitution);
+		Self::ensure_affiliates(institution, &affiliates)?;
+		Self::mutate_profile(institution, |profile| {
+			profile.attributed_affiliates = affiliates.clone();
+			Ok(())
+		})?;
+		let regulator = actor.institution;
+		Self::deposit_event(Event::AffiliatesAttributed { institution, affiliates, regulator });
+		Ok(())
+	}
+
+	/// Refuses what can't be the affiliates of `institution`.
+	fn ensure_affiliates(
+		institution: InstitutionId,
+		affiliates: &AffiliatesOf<T>,
+	) -> Result<(), Error<T>> {
+		ensure!(affiliates.is_sorted_by(|one, next| one < next), Error::<T>::AffiliatesNotSorted);
+		ensure!(!affiliates.contains(&institution), Error::<T>::OwnInstitution);
+		// Numbers are assigned without gaps and never given up.
+		let next = NextInstitutionId::<T>::get();
+		ensure!(affiliates.iter().all(|id| *id < next), Error::<T>::UnknownInstitution);
 		Ok(())
 	}
 
@@ -129,6 +155,7 @@ impl<T: Config> Pallet<T> {
 			gln: profile.gln,
 			jurisdiction: profile.jurisdiction,
 			affiliates: profile.affiliates.into_inner(),
+			attributed_affiliates: profile.attributed_affiliates.into_inner(),
 			administrators: profile.administrators,
 			validity: standing.validity(),
 			ended: standing.ended(),
@@ -184,6 +211,20 @@ impl<T: Config> seams::Institutions for Pallet<T> {
 
 	fn exists(id: InstitutionId) -> bool {
 		Institutions::<T>::contains_key(id)
+	}
+
+	fn jurisdiction(id: InstitutionId) -> Option<u16> {
+		Profiles::<T>::get(id).map(|profile| profile.jurisdiction)
+	}
+
+	fn are_affiliated(one: InstitutionId, other: InstitutionId) -> bool {
+		let declares = |this, that: &InstitutionId| {
+			Profiles::<T>::get(this).is_some_and(|profile| {
+				profile.affiliates.binary_search(that).is_ok()
+					|| profile.attributed_affiliates.binary_search(that).is_ok()
+			})
+		};
+		declares(one, &other) || declares(other, &one)
 	}
 }
 

@@ -46,6 +46,8 @@ pub const CHAIN: [u8; 32] = [0xa5; 32];
 pub const HOSPITALS_GLN: Gln = Gln(4_012_345_000_009);
 pub const ANOTHER_GLN: Gln = Gln(9_521_141_111_116);
 
+pub const MAX_MEMBERSHIPS: u32 = 4;
+
 pub const STANDARD: u8 = 0;
 pub const CLASS: AllowanceClass = AllowanceClass {
 	members: Refill { capacity: 1_000, per_block: 10 },
@@ -128,6 +130,7 @@ impl crate::Config for Test {
 	type MaxSuspensions = ConstU32<3>;
 	type MaxAdministrators = ConstU32<3>;
 	type MaxAffiliates = ConstU32<4>;
+	type MaxMemberships = ConstU32<MAX_MEMBERSHIPS>;
 	type MaxKeys = ConstU32<4>;
 	type MaxServices = ConstU32<3>;
 	type MaxEndpointLength = ConstU32<40>;

@@ -18,7 +18,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_credentials()?;
 		Self::check_glns()?;
 		Self::check_keys()?;
-		Self::check_allowances()
+		Self::check_allowances()?;
+		Self::check_memberships()
 	}
 
 	/// 1. Institutions are numbered from 0 on without a gap, up to the next number.
@@ -48,11 +49,13 @@ impl<T: Config> Pallet<T> {
 					&& profile.services.iter().all(|service| service.is_valid()),
 				"3: a profile that no call lets pass"
 			);
-			ensure!(
-				profile.affiliates.is_sorted_by(|one, another| one < another)
-					&& profile.affiliates.iter().all(|other| *other != id && *other < next),
-				"3: affiliates out of order, unknown or the institution itself"
-			);
+			for affiliates in [profile.affiliates, profile.attributed_affiliates] {
+				ensure!(
+					affiliates.is_sorted_by(|one, another| one < another)
+						&& affiliates.iter().all(|other| *other != id && *other < next),
+					"3: affiliates out of order, unknown or the institution itself"
+				);
+			}
 		}
 		Ok(())
 	}
@@ -139,6 +142,24 @@ impl<T: Config> Pallet<T> {
 					&& level.patients <= class.patients.capacity,
 				"13: an allowance above its capacity"
 			);
+		}
+		Ok(())
+	}
+
+	/// 14. Only staff belongs to groups.
+	/// 15. Memberships have a length; what has ended comes first, and an account belongs to a group
+	///     once at a time.
+	fn check_memberships() -> Result<(), TryRuntimeError> {
+		for (account, memberships) in Memberships::<T>::iter() {
+			ensure!(Credentials::<T>::contains_key(&account), "14: a group member without a post");
+			ensure!(
+				memberships.iter().all(|one| one.period.is_proper())
+					&& memberships.is_sorted_by_key(|one| one.period.until.is_none()),
+				"15: memberships of no length or out of order"
+			);
+			let open = memberships.iter().filter(|one| one.period.until.is_none());
+			let groups: BTreeSet<_> = open.clone().map(|one| one.group).collect();
+			ensure!(groups.len() == open.count(), "15: a member of a group twice");
 		}
 		Ok(())
 	}

@@ -7,11 +7,12 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	traits::Get, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
+pub use galen_primitives::VotingClass;
 use galen_primitives::{
 	gs1::Gln,
 	keys::{KeyPurposes, PublicKey},
 	standing::{Reason, Standing, StandingError, Suspension},
-	DepartmentId, InstitutionId, InstitutionKind, InstitutionKinds, Period, Role,
+	DepartmentId, GroupId, InstitutionId, InstitutionKinds, Period, Role,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -21,73 +22,6 @@ pub type KeyId = u32;
 
 /// A class of allowances, numbered by governance.
 pub type AllowanceClassId = u8;
-
-/// The side of the consortium's table at which an institution votes. It has one, whatever else it
-/// does, so that nobody counts in two quorums.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
-pub enum VotingClass {
-	/// Those who treat patients.
-	#[codec(index = 0)]
-	CareProviders,
-	/// Those who make, move and calibrate things, sponsor trials or run nodes.
-	#[codec(index = 1)]
-	Industry,
-	/// Those who pay.
-	#[codec(index = 2)]
-	Payers,
-	/// Those who supervise by law or approve research.
-	#[codec(index = 3)]
-	PublicBodies,
-	/// Those who speak for patients.
-	#[codec(index = 4)]
-	PatientOrganisations,
-}
-
-impl VotingClass {
-	/// Every class, in the order of their indices.
-	pub const ALL: &'static [Self] = &[
-		Self::CareProviders,
-		Self::Industry,
-		Self::Payers,
-		Self::PublicBodies,
-		Self::PatientOrganisations,
-	];
-
-	/// The kinds of institution that may vote in this class. Each kind belongs to one class.
-	pub const fn allowed_kinds(self) -> InstitutionKinds {
-		use InstitutionKind as Kind;
-		match self {
-			Self::CareProviders => {
-				InstitutionKinds::of(&[Kind::CareProvider, Kind::Pharmacy, Kind::Laboratory])
-			},
-			Self::Industry => InstitutionKinds::of(&[
-				Kind::Manufacturer,
-				Kind::Wholesaler,
-				Kind::Carrier,
-				Kind::CalibrationProvider,
-				Kind::Sponsor,
-				Kind::DeviceMaker,
-				Kind::NodeOperator,
-			]),
-			Self::Payers => InstitutionKinds::of(&[Kind::Payer, Kind::SettlementBank]),
-			Self::PublicBodies => InstitutionKinds::of(&[Kind::EthicsCommittee, Kind::Regulator]),
-			Self::PatientOrganisations => Kind::PatientOrganisation.set(),
-		}
-	}
-}
 
 /// What every check of an actor reads of an institution. Kept small; the rest is in [`Profile`].
 #[derive(
@@ -117,6 +51,8 @@ pub struct Profile<MaxAffiliates: Get<u32>, MaxServices: Get<u32>, MaxEndpointLe
 	pub jurisdiction: u16,
 	/// Institutions under common control, as it declares them; ascending.
 	pub affiliates: BoundedVec<InstitutionId, MaxAffiliates>,
+	/// Institutions under common control, as a regulator has found; ascending.
+	pub attributed_affiliates: BoundedVec<InstitutionId, MaxAffiliates>,
 	/// How many credentials of administrators aren't revoked.
 	pub administrators: u32,
 	/// Where its systems can be reached.
@@ -141,6 +77,15 @@ pub struct Credential<MaxSuspensions: Get<u32>> {
 	pub department: DepartmentId,
 	/// When it was and is in force.
 	pub standing: Standing<MaxSuspensions>,
+}
+
+/// That a member of staff belongs, or belonged, to a group of the own institution.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Membership {
+	/// The group.
+	pub group: GroupId,
+	/// From when until when.
+	pub period: Period,
 }
 
 /// A key that an institution has published.
@@ -395,12 +340,29 @@ pub enum AllowanceError {
 	/// It is neither staff of an institution nor a patient's.
 	#[codec(index = 0)]
 	NotAMember,
-	/// Its credential or its institution isn't in force.
+	/// Its credential isn't valid yet, has expired, or is suspended or revoked.
 	#[codec(index = 1)]
-	NotInForce,
+	CredentialNotInForce,
 	/// Too little is left. It refills with every block.
 	#[codec(index = 2)]
 	Exhausted,
+	/// Its institution is suspended or retired.
+	#[codec(index = 3)]
+	InstitutionNotInForce,
+	/// Its institution no longer does what its role is for.
+	#[codec(index = 4)]
+	RoleNotAllowedAnyMore,
+}
+
+impl From<ActorError> for AllowanceError {
+	fn from(error: ActorError) -> Self {
+		match error {
+			ActorError::NotStaff => Self::NotAMember,
+			ActorError::CredentialNotInForce => Self::CredentialNotInForce,
+			ActorError::InstitutionNotInForce => Self::InstitutionNotInForce,
+			ActorError::RoleNotAllowedAnyMore => Self::RoleNotAllowedAnyMore,
+		}
+	}
 }
 
 /// Why an account acts for nobody.
@@ -444,6 +406,8 @@ pub struct InstitutionInfo {
 	pub jurisdiction: u16,
 	/// Institutions under common control, as it declares them.
 	pub affiliates: Vec<InstitutionId>,
+	/// Institutions under common control, as a regulator has found.
+	pub attributed_affiliates: Vec<InstitutionId>,
 	/// How many credentials of administrators aren't revoked.
 	pub administrators: u32,
 	/// Since when it is a member, and until when it was.

@@ -38,6 +38,9 @@ pub trait WeightInfo {
 	fn set_services(s: u32, ) -> Weight;
 	fn set_allowance_class() -> Weight;
 	fn assign_allowance_class() -> Weight;
+	fn add_group_member() -> Weight;
+	fn remove_group_member() -> Weight;
+	fn attribute_affiliates(a: u32, ) -> Weight;
 	fn ensure_role() -> Weight;
 	fn draw() -> Weight;
 	fn restore() -> Weight;
@@ -357,6 +360,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	fn add_group_member() -> Weight {
+		Weight::from_parts(40_000_000, 6474)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn remove_group_member() -> Weight {
+		Weight::from_parts(40_000_000, 6474)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn attribute_affiliates(a: u32, ) -> Weight {
+		Weight::from_parts(28_232_644, 4675)
+			.saturating_add(Weight::from_parts(536_246, 0).saturating_mul(a.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:1 w:0)
@@ -506,6 +525,22 @@ impl WeightInfo for () {
 	fn assign_allowance_class() -> Weight {
 		Weight::from_parts(18_167_000, 6022)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn add_group_member() -> Weight {
+		Weight::from_parts(40_000_000, 6474)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn remove_group_member() -> Weight {
+		Weight::from_parts(40_000_000, 6474)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn attribute_affiliates(a: u32, ) -> Weight {
+		Weight::from_parts(28_232_644, 4675)
+			.saturating_add(Weight::from_parts(536_246, 0).saturating_mul(a.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn ensure_role() -> Weight {

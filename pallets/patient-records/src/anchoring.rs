@@ -5,6 +5,7 @@
 use crate::*;
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
 use galen_primitives::{
+	access::MAX_COMPARTMENT,
 	merkle::{self, MerkleError},
 	seams::Patients,
 	time, Digest, HashAlgorithm, Moment, PatientId, RecordId, Role,
@@ -34,6 +35,7 @@ impl<T: Config> Pallet<T> {
 			record,
 			Record {
 				custodian,
+				department: actor.department,
 				patient,
 				version: 1,
 				content,

@@ -8,7 +8,8 @@ use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{Get, Time};
 use galen_primitives::{
-	time::HOUR, Digest, HashAlgorithm, InstitutionId, Moment, PatientId, RecordId,
+	access::MAX_COMPARTMENT, time::HOUR, Digest, HashAlgorithm, InstitutionId, Moment, PatientId,
+	RecordId,
 };
 
 /// Sets up what other pallets know, by writing their real state.
@@ -23,6 +24,8 @@ pub trait BenchmarkHelper<RuntimeOrigin> {
 	fn records_officer(institution: InstitutionId) -> RuntimeOrigin;
 	/// Opens a patient's pseudonym at the institution.
 	fn open_patient(institution: InstitutionId) -> PatientId;
+	/// Has the patient consent to treatment by anybody, with as many directives as there can be.
+	fn consent(patient: PatientId);
 	/// Sets the clock.
 	fn set_time(now: Moment);
 }
@@ -172,8 +175,14 @@ mod benchmarks {
 	#[benchmark]
 	fn relate() -> Result<(), BenchmarkError> {
 		let setup = Setup::<T>::new();
-		let target = setup.record(0, InitialStatus::Final)?;
+		// Another custodian's: consent is asked for, and the patient's log written.
+		let other = T::BenchmarkHelper::admit(1);
+		let content = digest(0);
+		let anchor = anchor_of(content, InitialStatus::Final);
+		Pallet::<T>::anchor(T::BenchmarkHelper::author(other), setup.patient, anchor)?;
+		let target = RecordId::derive(other, &content);
 		let record = setup.related_record()?;
+		T::BenchmarkHelper::consent(setup.patient);
 
 		#[extrinsic_call]
 		_(setup.author.clone() as T::RuntimeOrigin, record, Relation::Signs, target);

@@ -160,6 +160,12 @@ pub mod pallet {
 		/// Knows whether a patient's pseudonym is open.
 		type Patients: seams::Patients<Self::AccountId>;
 
+		/// Decides whether an author may build on what another custodian keeps.
+		type ConsentGate: seams::ConsentGate<Self::AccountId>;
+
+		/// Where such decisions are logged.
+		type AccessAudit: seams::AccessAudit<Self::AccountId>;
+
 		/// Knows which institutions there are.
 		type Institutions: seams::Institutions;
 
@@ -426,12 +432,16 @@ pub mod pallet {
 		EmptyBatch,
 		/// The chain can't compute this hash.
 		Unsupported,
+		/// The patient's consent or the custodian's policy doesn't let the author see the other
+		/// record.
+		NotPermitted,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxVersions::get() > 0, "a record has a first version");
+			assert!(T::MaxVersions::get() <= u16::MAX.into(), "a version has a number");
 			assert!(T::MaxRelations::get() > 0, "a record that supersedes has a relation");
 			assert!(T::MaxHolders::get() > 0, "the custodian is a holder");
 			assert!(T::MaxLeaves::get() > 0, "a batch has a leaf");
@@ -586,7 +596,8 @@ pub mod pallet {
 		}
 
 		/// States what a current record is to an earlier one of the same patient, whoever keeps
-		/// that.
+		/// that. Who builds on another custodian's record has seen it: consent must permit that for
+		/// treatment, and the patient's log says so.
 		///
 		/// Origin: [`Config::AuthorOrigin`] of the record's custodian.
 		#[pallet::call_index(5)]

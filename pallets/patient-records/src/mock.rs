@@ -10,7 +10,8 @@ use frame_support::{
 };
 use frame_system::mocking::MockBlock;
 use galen_primitives::{
-	seams, time::DAY, InstitutionId, InstitutionKinds, Moment, PatientId, Role, RoleSet,
+	seams, time::DAY, Access, AccessRequest, Basis, Denial, FieldGroups, InstitutionId,
+	InstitutionKinds, Moment, PatientId, Permit, PurposeOfUse, Role, RoleSet, Scope,
 };
 use sp_io::TestExternalities;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
@@ -126,8 +127,14 @@ impl seams::Patients<AccountId> for Directory {
 	fn is_open(patient: &PatientId) -> bool {
 		OpenPatients::get().contains(patient)
 	}
-	fn speaks_for(_: &AccountId, _: &PatientId) -> bool {
+	fn is_claimed(_: &PatientId) -> bool {
+		true
+	}
+	fn may(_: &AccountId, _: &PatientId, _: Scope) -> bool {
 		false
+	}
+	fn closed_to_break_glass(_: &PatientId) -> u64 {
+		u64::MAX
 	}
 }
 
@@ -138,6 +145,38 @@ impl seams::Institutions for Directory {
 	fn exists(institution: InstitutionId) -> bool {
 		(1..=INSTITUTIONS).contains(&institution)
 	}
+	fn jurisdiction(_: InstitutionId) -> Option<u16> {
+		None
+	}
+	fn are_affiliated(_: InstitutionId, _: InstitutionId) -> bool {
+		true
+	}
+}
+
+parameter_types! {
+	/// What the gate answers to whoever asks for treatment.
+	pub static Answer: Result<Permit, Denial> = Ok(PERMIT);
+	/// What was logged.
+	pub static Logged: Vec<Access<AccountId>> = vec![];
+}
+
+pub const PERMIT: Permit =
+	Permit { fields: FieldGroups::ALL, basis: Basis::Consent { consent: 3, version: 1 } };
+
+pub struct Gate;
+
+impl seams::ConsentGate<AccountId> for Gate {
+	fn decide(request: &AccessRequest<AccountId>) -> Result<Permit, Denial> {
+		assert_eq!(request.purpose, PurposeOfUse::TREAT);
+		Answer::get()
+	}
+}
+
+impl seams::AccessAudit<AccountId> for Gate {
+	fn log(access: Access<AccountId>) -> sp_runtime::DispatchResult {
+		Logged::mutate(|logged| logged.push(access));
+		Ok(())
+	}
 }
 
 impl Config for Test {
@@ -145,6 +184,8 @@ impl Config for Test {
 	type AttesterOrigin = EnsureRole<{ ATTESTERS.0 }>;
 	type RecordsOfficerOrigin = EnsureRole<{ RECORDS_OFFICERS.0 }>;
 	type Patients = Directory;
+	type ConsentGate = Gate;
+	type AccessAudit = Gate;
 	type Institutions = Directory;
 	type Time = Timestamp;
 	type MaxVersions = ConstU32<4>;
@@ -174,6 +215,7 @@ impl BenchmarkHelper<RuntimeOrigin> for Directory {
 	fn open_patient(_: InstitutionId) -> PatientId {
 		PATIENT
 	}
+	fn consent(_: PatientId) {}
 	fn set_time(now: Moment) {
 		Timestamp::set_timestamp(now);
 	}
@@ -187,6 +229,8 @@ pub fn new_test_ext() -> TestExternalities {
 		System::set_block_number(1);
 		Timestamp::set_timestamp(START);
 		OpenPatients::set(vec![PATIENT, OTHER_PATIENT]);
+		Answer::set(Ok(PERMIT));
+		Logged::set(vec![]);
 	});
 	ext
 }

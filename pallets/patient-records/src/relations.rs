@@ -7,7 +7,10 @@
 
 use crate::*;
 use frame_support::{dispatch::DispatchResult, ensure};
-use galen_primitives::RecordId;
+use galen_primitives::{
+	seams::{AccessAudit, ConsentGate},
+	Access, AccessRequest, FieldGroups, PurposeOfUse, RecordId, Requester,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_supersede(actor: ActorOf<T>, id: RecordId, by: RecordId) -> DispatchResult {
@@ -42,9 +45,30 @@ impl<T: Config> Pallet<T> {
 		);
 
 		Self::link(&id, &record, relation, &target, &earlier)?;
+		if earlier.custodian != actor.institution {
+			Self::ensure_permitted(&actor, target, &earlier)?;
+		}
 
 		Self::deposit_event(Event::Related { record: id, relation, target, author: actor.account });
 		Ok(())
+	}
+
+	/// Refuses who may not see another custodian's record for treatment; logs who may.
+	fn ensure_permitted(actor: &ActorOf<T>, id: RecordId, record: &Record) -> DispatchResult {
+		let request = AccessRequest {
+			requester: Requester::Staff(actor.clone()),
+			patient: record.patient,
+			purpose: PurposeOfUse::TREAT,
+			study: None,
+			data: record.facts().scope(FieldGroups::ALL),
+		};
+		let permit = T::ConsentGate::decide(&request).map_err(|_| Error::<T>::NotPermitted)?;
+		T::AccessAudit::log(Access {
+			record: id,
+			version: record.head(),
+			request,
+			outcome: Ok(permit),
+		})
 	}
 
 	/// Adds a relation of `later` to `earlier`, if they can have one.

@@ -7,7 +7,7 @@ use frame_support::{
 	ensure,
 	traits::{Get, Time},
 };
-use galen_primitives::{time, RecordId};
+use galen_primitives::{access::MAX_COMPARTMENT, time, RecordId};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -57,16 +57,16 @@ impl<T: Config> Pallet<T> {
 		// 4. The versions are exactly 1 to the head, in the order of time; the first gave the
 		// record its id; only what was final is amended.
 		ensure!(
-			(1..=T::MaxVersions::get()).contains(&record.version),
+			(1..=T::MaxVersions::get()).contains(&record.head()),
 			"a head's number is out of range"
 		);
 		let older = u32::try_from(Versions::<T>::iter_prefix(id).count()).unwrap_or(u32::MAX);
 		ensure!(
-			older == record.version.saturating_sub(1),
+			older == record.head().saturating_sub(1),
 			"versions are missing, or there are too many"
 		);
 		let (mut before, mut composition) = (record.anchored, None);
-		for number in 1..=record.version {
+		for number in 1..=record.head() {
 			let version =
 				Self::version_info(*id, number).ok_or("there is a gap between versions")?;
 			if number == 1 {

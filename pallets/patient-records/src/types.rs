@@ -8,11 +8,9 @@ use frame_support::{
 	traits::{ConstU32, Get},
 	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
-use galen_primitives::{merkle, Digest, InstitutionId, Moment, PatientId, RecordId};
+pub use galen_primitives::DataClass;
+use galen_primitives::{merkle, DepartmentId, Digest, InstitutionId, Moment, PatientId, RecordId};
 use scale_info::TypeInfo;
-
-/// The highest compartment: a set of compartments fits one `u64`, a bit each.
-pub const MAX_COMPARTMENT: u8 = 63;
 
 /// The siblings that prove a leaf, from the bottom; as long as the longest possible path.
 pub type MerklePath = BoundedVec<[u8; 32], ConstU32<{ merkle::MAX_PATH }>>;
@@ -32,22 +30,6 @@ macro_rules! chain_type {
 }
 
 chain_type! {
-	/// How far content may travel. What enforces it is consent, off chain and on.
-	pub enum DataClass {
-		/// Anybody may see it.
-		#[codec(index = 0)]
-		Public,
-		/// For the custodian's own use.
-		#[codec(index = 1)]
-		Internal,
-		/// For whom consent or the law allows it.
-		#[codec(index = 2)]
-		Sensitive,
-		/// Never shared: the chain holds one digest of it and no root of fields.
-		#[codec(index = 3)]
-		Core,
-	}
-
 	/// What a record's first version may be.
 	pub enum InitialStatus {
 		/// Awaits attestation.
@@ -187,7 +169,7 @@ chain_type! {
 		pub fields: Option<Digest>,
 		/// How far it may travel.
 		pub data_class: DataClass,
-		/// A number from 0 to [`MAX_COMPARTMENT`] whose meaning only patient and custodian know.
+		/// A number from 0 to [`MAX_COMPARTMENT`](galen_primitives::access::MAX_COMPARTMENT) whose meaning only patient and custodian know.
 		pub compartment: u8,
 		/// Whether it still awaits attestation.
 		pub composition: InitialStatus,
@@ -202,10 +184,13 @@ chain_type! {
 	pub struct Record {
 		/// The institution that keeps the document.
 		pub custodian: InstitutionId,
+		/// Its department that anchored the record: what a trainee may ask for.
+		pub department: DepartmentId,
 		/// The pseudonym of the patient it is about.
 		pub patient: PatientId,
-		/// The head's number, counted from 1.
-		pub version: u32,
+		/// The head's number, counted from 1. Small, for there are many records; see
+		/// [`Record::head`].
+		pub version: u16,
 		/// The head's commitment to the whole document.
 		pub content: Digest,
 		/// The head's root over salted fields.

@@ -3,7 +3,7 @@
 //! What the chain can say about a document that somebody has in hand.
 
 use crate::*;
-use galen_primitives::{merkle, Digest, RecordId};
+use galen_primitives::{merkle, seams, Digest, RecordFacts, RecordId};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn version_info(id: RecordId, version: u32) -> Option<VersionInfo> {
@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		compare: impl FnOnce(&VersionInfo) -> Result<(), Verification>,
 	) -> Verification {
 		let Some(record) = Records::<T>::get(id) else { return Verification::NoSuchRecord };
-		let version = version.unwrap_or(record.version);
+		let version = version.unwrap_or(record.head());
 		let Some(shown) = Self::version_of(&id, &record, version) else {
 			return Verification::NoSuchVersion;
 		};
@@ -71,7 +71,7 @@ impl<T: Config> Pallet<T> {
 			Some(because) => Verification::Withdrawn { version, because },
 			None => Verification::Matches {
 				version,
-				head: record.version,
+				head: record.head(),
 				status: record.status,
 				composition: shown.composition,
 				recorded: shown.recorded,
@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
 		// Kept with the version that gave way: zero for the first, where there is none.
 		let reason =
 			Versions::<T>::get(id, version.saturating_sub(1)).map(|before| before.replaced_for);
-		if version == record.version {
+		if version == record.head() {
 			let Record { content, fields, composition, occurred, recorded, .. } = *record;
 			return Some(VersionInfo {
 				version,
@@ -108,5 +108,33 @@ impl<T: Config> Pallet<T> {
 		let Version { content, fields, composition, occurred, recorded, .. } =
 			Versions::<T>::get(id, version)?;
 		Some(VersionInfo { version, content, fields, composition, occurred, recorded, reason })
+	}
+}
+
+impl Record {
+	/// The head's number, as everything else counts versions.
+	pub fn head(&self) -> u32 {
+		self.version.into()
+	}
+
+	/// What those need to know of it who decide who may see it.
+	pub fn facts(&self) -> RecordFacts {
+		RecordFacts {
+			patient: self.patient,
+			custodian: self.custodian,
+			department: self.department,
+			version: self.head(),
+			data_class: self.data_class,
+			compartment: self.compartment,
+			occurred: self.occurred,
+			withdrawn: self.retention == Retention::Erased
+				|| self.status == DocumentStatus::EnteredInError,
+		}
+	}
+}
+
+impl<T: Config> seams::Records for Pallet<T> {
+	fn facts(record: &RecordId) -> Option<RecordFacts> {
+		Records::<T>::get(record).map(|record| record.facts())
 	}
 }

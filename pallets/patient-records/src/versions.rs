@@ -20,13 +20,13 @@ impl<T: Config> Pallet<T> {
 		let mut record = Self::current_record(&id, &actor)?;
 		Self::ensure_may_change(&record, &actor)?;
 		Self::ensure_proper(&content, fields.as_ref(), record.data_class)?;
-		ensure!(record.version == expected_version, Error::<T>::StaleVersion);
+		ensure!(record.head() == expected_version, Error::<T>::StaleVersion);
 		ensure!(record.content != content, Error::<T>::NoChange);
-		ensure!(record.version < T::MaxVersions::get(), Error::<T>::TooManyVersions);
+		ensure!(record.head() < T::MaxVersions::get(), Error::<T>::TooManyVersions);
 
 		Versions::<T>::insert(
 			id,
-			record.version,
+			record.head(),
 			Version {
 				content: record.content,
 				fields: record.fields,
@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 
 		Self::deposit_event(Event::VersionAdded {
 			record: id,
-			version: record.version,
+			version: record.head(),
 			author: actor.account,
 			content,
 			fields,
@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 		expected_version: u32,
 	) -> DispatchResult {
 		let mut record = Self::current_record(&id, &actor)?;
-		ensure!(record.version == expected_version, Error::<T>::StaleVersion);
+		ensure!(record.head() == expected_version, Error::<T>::StaleVersion);
 		ensure!(record.composition == CompositionStatus::Preliminary, Error::<T>::AlreadyAttested);
 
 		record.composition = CompositionStatus::Final;
@@ -70,7 +70,7 @@ impl<T: Config> Pallet<T> {
 
 		Self::deposit_event(Event::Attested {
 			record: id,
-			version: record.version,
+			version: record.head(),
 			attester: actor.account,
 		});
 		Ok(())

@@ -24,16 +24,11 @@ impl<T: Config> Pallet<T> {
 		T::Time::now()
 	}
 
-	/// Whether `who` speaks for `patient` in matters of `scope`: its controller, or a
+	/// The patient that `who` speaks for in matters of `scope`: its controller does, and a
 	/// representative in force whose scopes cover it.
 	///
 	/// This says who. Whether anything can still be done in the patient's name is
 	/// [`seams::Patients::is_open`].
-	pub fn may(who: &T::AccountId, patient: &PatientId, scope: Scope) -> bool {
-		Self::acts_for(who, scope).is_ok_and(|acts_for| acts_for == *patient)
-	}
-
-	/// The patient that `who` speaks for in matters of `scope`.
 	pub(crate) fn acts_for(who: &T::AccountId, scope: Scope) -> Result<PatientId, Error<T>> {
 		Accounts::<T>::get(who)
 			.and_then(|account| account.speaks_for(scope, Self::now()))
@@ -123,8 +118,16 @@ impl<T: Config> seams::Patients<T::AccountId> for Pallet<T> {
 		Patients::<T>::get(patient).is_some_and(|patient| patient.status == Status::Open)
 	}
 
-	fn speaks_for(who: &T::AccountId, patient: &PatientId) -> bool {
-		Self::may(who, patient, Scope::Everything)
+	fn is_claimed(patient: &PatientId) -> bool {
+		Patients::<T>::get(patient).is_none_or(|patient| patient.is_claimed())
+	}
+
+	fn may(who: &T::AccountId, patient: &PatientId, scope: Scope) -> bool {
+		Self::acts_for(who, scope).is_ok_and(|acts_for| acts_for == *patient)
+	}
+
+	fn closed_to_break_glass(patient: &PatientId) -> u64 {
+		Patients::<T>::get(patient).map_or(u64::MAX, |patient| patient.closed_to_break_glass)
 	}
 }
 

@@ -45,14 +45,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether records in `compartment` of `patient` stay closed in an emergency. They do if
-	/// nobody knows the patient or the compartment.
-	pub fn is_closed_to_break_glass(patient: &PatientId, compartment: u8) -> bool {
-		Patients::<T>::get(patient)
-			.and_then(|patient| patient.closed_to_break_glass.checked_shr(compartment.into()))
-			.is_none_or(|bits| bits & 1 == 1)
-	}
-
 	/// A recovery that runs ends: were the record an error, its delay would have passed unheard.
 	pub(crate) fn do_record_death(by: Actor<T::AccountId>, id: PatientId) -> DispatchResult {
 		let mut patient = Self::open_patient(&id)?;

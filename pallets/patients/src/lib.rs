@@ -40,8 +40,8 @@
 //! ## Pallet API
 //!
 //! See the [`pallet`] module for calls, storage, events and errors. Other pallets ask through
-//! [`seams::Patients`] and [`seams::PatientSponsors`], which [`Pallet`] implements, and
-//! [`Pallet::may`]. Everybody else reads the view functions.
+//! [`seams::Patients`] and [`seams::PatientSponsors`], which [`Pallet`] implements. Everybody else
+//! reads the view functions.
 //!
 //! ## Low level
 //!

@@ -83,6 +83,12 @@ impl Institutions for Registry {
 	fn exists(institution: InstitutionId) -> bool {
 		InForce::get().contains_key(&institution)
 	}
+	fn jurisdiction(_: InstitutionId) -> Option<u16> {
+		None
+	}
+	fn are_affiliated(_: InstitutionId, _: InstitutionId) -> bool {
+		true
+	}
 }
 
 impl Staff<AccountId> for Registry {

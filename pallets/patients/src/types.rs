@@ -7,6 +7,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	traits::Get, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
+pub use galen_primitives::Scope;
 use galen_primitives::{
 	keys::{Signature, VerifyingKey},
 	Digest, InstitutionId, Moment, PatientId,
@@ -171,37 +172,6 @@ impl PatientAccount {
 /// Whether `now` lies before an end that may be open.
 pub(crate) fn is_before(now: Moment, until: Option<Moment>) -> bool {
 	until.is_none_or(|until| now < until)
-}
-
-/// What a representative may speak for.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum Scope {
-	/// Gives and withdraws consent, and closes compartments to break-glass.
-	#[codec(index = 0)]
-	Consent,
-	/// Asks who saw what, and contests it.
-	#[codec(index = 1)]
-	Disclosure,
-	/// Takes part in research and leaves it.
-	#[codec(index = 2)]
-	Research,
-	/// Deals with payers.
-	#[codec(index = 3)]
-	Coverage,
-	/// All of these and whatever comes later: stops a recovery, changes the sponsor.
-	#[codec(index = 4)]
-	Everything,
 }
 
 /// A set of [`Scope`]s: bit `n` stands for the one with index `n`.

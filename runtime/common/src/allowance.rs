@@ -5,12 +5,12 @@
 //! A transaction's fee (its weight and its length) is drawn on the allowance of the institution
 //! that its signer belongs to, or on the share of it that is reserved for patients. What it didn't
 //! use is given back. A tenth is left to operational transactions. Over the allowance, and for
-//! outsiders, a transaction isn't valid: the pool refuses it. Wrapped calls can't dodge it, since
-//! a wrapper weighs what it wraps.
+//! outsiders, a transaction isn't valid: the pool refuses it and says why ([`refusal`]). Wrapped
+//! calls can't dodge it, since a wrapper weighs what it wraps.
 
 use crate::Balance;
 use core::marker::PhantomData;
-use pallet_institutions::{Drawn, Pallet as Institutions};
+use pallet_institutions::{AllowanceError, Drawn, Pallet as Institutions};
 use polkadot_sdk::{
 	frame_support::{
 		dispatch::DispatchInfo,
@@ -71,7 +71,7 @@ where
 	) -> Result<Self::LiquidityInfo, TransactionValidityError> {
 		Institutions::<T>::draw(who, amount(fee_with_tip), info.class)
 			.map(Some)
-			.map_err(|_| refused())
+			.map_err(|error| refusal(error).into())
 	}
 
 	fn can_withdraw_fee(
@@ -81,7 +81,8 @@ where
 		fee_with_tip: Balance,
 		_tip: Balance,
 	) -> Result<(), TransactionValidityError> {
-		Institutions::<T>::can_draw(who, amount(fee_with_tip), info.class).map_err(|_| refused())
+		Institutions::<T>::can_draw(who, amount(fee_with_tip), info.class)
+			.map_err(|error| refusal(error).into())
 	}
 
 	fn correct_and_deposit_fee(
@@ -115,6 +116,14 @@ fn amount(fee: Balance) -> u64 {
 	fee.try_into().unwrap_or(u64::MAX)
 }
 
-fn refused() -> TransactionValidityError {
-	InvalidTransaction::Payment.into()
+/// What the pool says to whoever can't draw on an allowance. Wallets show the code of a custom
+/// refusal; the SDK names it.
+pub const fn refusal(error: AllowanceError) -> InvalidTransaction {
+	match error {
+		AllowanceError::Exhausted => InvalidTransaction::Payment,
+		AllowanceError::NotAMember => InvalidTransaction::Custom(1),
+		AllowanceError::CredentialNotInForce => InvalidTransaction::Custom(2),
+		AllowanceError::InstitutionNotInForce => InvalidTransaction::Custom(3),
+		AllowanceError::RoleNotAllowedAnyMore => InvalidTransaction::Custom(4),
+	}
 }

@@ -152,6 +152,46 @@ fn a_retired_institutions_gln_should_stay_its_own_until_amended() {
 }
 
 #[test]
+fn affiliation_should_be_what_either_declares_or_a_regulator_finds() {
+	use galen_primitives::seams::Institutions as _;
+	build_and_execute(|| {
+		let related = || Institutions::are_affiliated(HOSPITAL, PAYER);
+		let back = || Institutions::are_affiliated(PAYER, HOSPITAL);
+		let list = |ids: &[InstitutionId]| ids.to_vec().try_into().unwrap();
+		assert!(!related() && !back());
+		assert_ok!(Institutions::declare_affiliates(by(&ADMINISTRATOR), list(&[PAYER])));
+		assert!(related() && back());
+		assert_ok!(Institutions::declare_affiliates(by(&ADMINISTRATOR), list(&[])));
+		assert!(!related() && !back());
+
+		let find = |one, ids: &[InstitutionId]| {
+			Institutions::attribute_affiliates(by(&INSPECTOR), one, list(ids))
+		};
+		assert_ok!(find(PAYER, &[HOSPITAL]));
+		assert_eq!(
+			last_event(),
+			Event::AffiliatesAttributed {
+				institution: PAYER,
+				affiliates: list(&[HOSPITAL]),
+				regulator: REGULATOR,
+			}
+		);
+		assert!(related() && back());
+		assert_eq!(Institutions::institution(PAYER).unwrap().attributed_affiliates, [HOSPITAL]);
+		// The payer's own word doesn't take it back.
+		assert_ok!(Institutions::declare_affiliates(by(&PAYERS_ADMINISTRATOR), list(&[])));
+		assert!(related());
+		assert_noop!(find(REGULATOR, &[HOSPITAL]), Error::<Test>::OwnInstitution);
+		assert_noop!(find(PAYER, &[PAYER]), Error::<Test>::OwnInstitution);
+		assert_noop!(find(PAYER, &[HOSPITAL, HOSPITAL]), Error::<Test>::AffiliatesNotSorted);
+		assert_noop!(find(PAYER, &[9]), Error::<Test>::UnknownInstitution);
+		assert_noop!(find(9, &[HOSPITAL]), Error::<Test>::UnknownInstitution);
+		assert_eq!(Institutions::jurisdiction(HOSPITAL), Some(276));
+		assert_eq!(Institutions::jurisdiction(9), None);
+	});
+}
+
+#[test]
 fn affiliates_should_be_other_institutions_in_order() {
 	build_and_execute(|| {
 		let declare = |affiliates: &[InstitutionId]| {

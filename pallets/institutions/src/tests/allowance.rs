@@ -158,7 +158,7 @@ fn staff_that_is_not_in_force_should_not_draw() {
 		assert_ok!(Institutions::suspend_credential(administrator, PHYSICIAN, why, None));
 		assert_eq!(
 			Institutions::can_draw(&PHYSICIAN, 1, DispatchClass::Operational),
-			Err(AllowanceError::NotInForce)
+			Err(AllowanceError::CredentialNotInForce)
 		);
 		assert_eq!(Institutions::can_draw(&ADMINISTRATOR, 1, DispatchClass::Operational), Ok(()));
 	});
@@ -171,7 +171,7 @@ fn patients_should_draw_on_a_suspended_sponsor_while_its_staff_should_not() {
 		assert_ok!(Institutions::suspend(RuntimeOrigin::root(), HOSPITAL, why, None));
 		assert_eq!(
 			Institutions::can_draw(&PHYSICIAN, 1, DispatchClass::Operational),
-			Err(AllowanceError::NotInForce)
+			Err(AllowanceError::InstitutionNotInForce)
 		);
 		// Its administrator has no role, and is heard all the same until it is over for good.
 		assert_eq!(Institutions::actor_of(&ADMINISTRATOR), Err(ActorError::InstitutionNotInForce));
@@ -180,7 +180,7 @@ fn patients_should_draw_on_a_suspended_sponsor_while_its_staff_should_not() {
 		assert_ok!(Institutions::retire(RuntimeOrigin::root(), HOSPITAL, why));
 		assert_eq!(
 			Institutions::can_draw(&ADMINISTRATOR, 1, DispatchClass::Operational),
-			Err(AllowanceError::NotInForce)
+			Err(AllowanceError::InstitutionNotInForce)
 		);
 		assert_ok!(Institutions::draw(&PATIENT, 10, DispatchClass::Operational));
 		assert_eq!(left(HOSPITAL), (1_000, 180));

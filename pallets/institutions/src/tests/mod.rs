@@ -5,6 +5,7 @@ mod allowance;
 mod credentials;
 mod did;
 mod genesis;
+mod groups;
 mod keys;
 mod origins;
 mod properties;

@@ -71,6 +71,9 @@ fn calls() -> Vec<(Call<Test>, &'static [Who])> {
 		(Call::set_services { services: Default::default() }, &[Administrator]),
 		(Call::set_allowance_class { class: 0, definition: CLASS }, &[Governance]),
 		(Call::assign_allowance_class { institution, class: 0 }, &[Governance]),
+		(Call::add_group_member { account: PHYSICIAN, group: 0 }, &[Administrator]),
+		(Call::remove_group_member { account: PHYSICIAN, group: 0 }, &[Administrator]),
+		(Call::attribute_affiliates { institution, affiliates: Default::default() }, &[Inspector]),
 	]
 }
 

@@ -51,6 +51,20 @@ fn every_invariant_should_notice_what_breaks_it() {
 		breaks("3", || {
 			change_profile(|profile| profile.affiliates = vec![HOSPITAL].try_into().unwrap())
 		});
+		breaks("3", || {
+			let own = vec![HOSPITAL].try_into().unwrap();
+			change_profile(|profile| profile.attributed_affiliates = own)
+		});
+		let membership =
+			|from, until| crate::Membership { group: 1, period: Period { from, until } };
+		let join = |who: AccountId, list: Vec<crate::Membership>| {
+			let list: crate::MembershipsOf<Test> = list.try_into().unwrap();
+			crate::Memberships::<Test>::insert(who, list)
+		};
+		breaks("14", || join(OUTSIDER, vec![membership(1, None)]));
+		breaks("15", || join(PHYSICIAN, vec![membership(1, Some(1))]));
+		breaks("15", || join(PHYSICIAN, vec![membership(1, None), membership(1, Some(2))]));
+		breaks("15", || join(PHYSICIAN, vec![membership(1, None), membership(2, None)]));
 		breaks("5", || {
 			Credentials::<Test>::mutate_extant(PHYSICIAN, |credential| credential.institution = 9)
 		});

@@ -18,6 +18,7 @@ fn an_anchored_record_should_be_as_its_author_stated() {
 			PatientRecords::record(id),
 			Some(Record {
 				custodian: HOSPITAL,
+				department: 0,
 				patient: PATIENT,
 				version: 1,
 				content: digest(1),

@@ -506,8 +506,9 @@ impl Model {
 			PatientRecords::record(id),
 			Some(Record {
 				custodian: record.custodian,
+				department: 0,
 				patient: record.patient,
-				version: record.versions.len() as u32,
+				version: record.versions.len() as u16,
 				content: head.content,
 				fields: head.fields,
 				data_class: record.data_class,

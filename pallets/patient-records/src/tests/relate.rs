@@ -2,6 +2,7 @@
 
 use super::*;
 use frame_support::{assert_noop, assert_ok};
+use galen_primitives::Denial;
 
 fn relate(record: RecordId, relation: Relation, target: RecordId) -> sp_runtime::DispatchResult {
 	PatientRecords::relate(signed(PHYSICIAN), record, relation, target)
@@ -49,8 +50,29 @@ fn another_custodians_record_should_do_as_a_target() {
 		let foreign = anchored_at_clinic(1);
 		let own = anchored(2);
 		assert_ok!(relate(own, Relation::Appends, foreign));
+		let logged = Logged::get();
+		assert_eq!(logged.len(), 1);
+		assert_eq!((logged[0].record, logged[0].version), (foreign, 1));
+		assert_eq!(logged[0].outcome, Ok(PERMIT));
+		assert_eq!(logged[0].request.patient, PATIENT);
+		assert_eq!(logged[0].request.data.custodian, CLINIC);
 		let later = anchored_at_clinic(3);
 		assert_noop!(relate(later, Relation::Appends, own), Error::<Test>::NotCustodian);
+	});
+}
+
+#[test]
+fn what_consent_keeps_from_the_author_should_not_be_built_on() {
+	build_and_execute(|| {
+		let foreign = anchored_at_clinic(1);
+		let (own, earlier) = (anchored(3), anchored(2));
+		let later = anchored(4);
+		Answer::set(Err(Denial::ByPolicy { policy: None }));
+		assert_noop!(relate(own, Relation::Appends, foreign), Error::<Test>::NotPermitted);
+		assert_eq!(Logged::get(), []);
+		// The own institution's records are its own.
+		assert_ok!(relate(later, Relation::Appends, earlier));
+		assert_eq!(Logged::get(), []);
 	});
 }
 

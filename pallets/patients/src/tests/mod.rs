@@ -38,7 +38,7 @@ mod prelude {
 
 	/// Whether the account with this name speaks for the patient.
 	pub fn speaks(name: &str, id: PatientId) -> bool {
-		Patients::speaks_for(&account(name), &id)
+		Patients::may(&account(name), &id, Scope::Everything)
 	}
 
 	/// Who pays for the account with this name.

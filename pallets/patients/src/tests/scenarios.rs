@@ -33,7 +33,7 @@ fn a_patient_without_a_token_should_take_control() {
 		assert_ok!(Patients::claim(signed("kiosk"), ada, wallet.clone(), expires, signature));
 
 		// The wallet speaks for her, and transacts at the hospital's expense.
-		assert!(Patients::speaks_for(&wallet, &ada));
+		assert!(Patients::may(&wallet, &ada, Scope::Everything));
 		assert_eq!(Patients::sponsor(&wallet), Some(HOSPITAL));
 		assert_ok!(Patients::set_compartments(signed("ada/wallet"), 1 << 5));
 	});
@@ -64,8 +64,8 @@ fn a_patient_who_lost_the_key_should_regain_control() {
 
 		advance(2 * DAY);
 		assert_ok!(Patients::complete_recovery(signed("anyone"), ben));
-		assert!(Patients::speaks_for(&tablet, &ben));
-		assert!(!Patients::speaks_for(&account("ben/phone"), &ben));
+		assert!(Patients::may(&tablet, &ben, Scope::Everything));
+		assert!(!Patients::may(&account("ben/phone"), &ben, Scope::Everything));
 	});
 }
 

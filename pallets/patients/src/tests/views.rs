@@ -129,7 +129,10 @@ fn statements_should_be_their_documented_bytes() {
 fn deny_all_seams_should_refuse() {
 	use galen_primitives::seams::{Patients, Staff};
 	assert!(<() as Staff<AccountId>>::is_staff(&account("x")));
-	assert!(!<() as Patients<AccountId>>::speaks_for(&account("x"), &PatientId([0; 32])));
+	let id = PatientId([0; 32]);
+	assert!(!<() as Patients<AccountId>>::may(&account("x"), &id, Scope::Disclosure));
+	assert!(<() as Patients<AccountId>>::is_claimed(&id));
+	assert_eq!(<() as Patients<AccountId>>::closed_to_break_glass(&id), u64::MAX);
 	assert!(<() as PatientSponsors<AccountId>>::is_patients(&account("x")));
 	assert_eq!(<() as PatientSponsors<AccountId>>::sponsor(&account("x")), None);
 }
