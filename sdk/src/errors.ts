@@ -104,6 +104,26 @@ const POOL: readonly [pattern: RegExp, name: string, sentence: string][] = [
 		'the transaction was refused a moment ago; try it later',
 	],
 	[
+		/custom error: 1$/i,
+		'Pool.NotAMember',
+		'the account belongs to no institution and to no patient',
+	],
+	[
+		/custom error: 2$/i,
+		'Pool.CredentialNotInForce',
+		"the account's credential is not valid yet, has expired, or is suspended or revoked",
+	],
+	[
+		/custom error: 3$/i,
+		'Pool.InstitutionNotInForce',
+		"the account's institution is suspended or retired",
+	],
+	[
+		/custom error: 4$/i,
+		'Pool.RoleNotAllowedAnyMore',
+		"the account's institution no longer does what its role is for",
+	],
+	[
 		/signing address/i,
 		'Pool.BadSigner',
 		'the account does not exist on chain: no institution has made it a member',

@@ -8,6 +8,9 @@
  * - {@link checkDisclosure}, {@link verifyPath}: checking without the chain what the chain checks
  * - {@link parseFhir}: whether bytes are a FHIR R4 resource
  * - {@link signClaim} and its like: what patients and guardians sign off chain
+ * - {@link consentFromFhir}, {@link directiveToFhir}: FHIR Consent and what the chain decides with
+ * - {@link sealFields}, {@link openHandover}: documents handed over under a grant, encrypted
+ * - {@link verifyLog}, {@link accounting}: who saw what, and whether that is all
  * - {@link institutionKinds}, {@link roleSet}: bit sets by name
  * - {@link explainDispatchError}, {@link explainRpcError}: failures in words
  */
@@ -15,11 +18,17 @@
 export { type Bytes, type Hex, accountBytes, toBytes, toHex } from './bytes.js';
 export * from './canonical.js';
 export * from './commitment.js';
+export * from './consent.js';
 export * from './digest.js';
+export * from './directive.js';
 export * from './errors.js';
 export * from './fhir.js';
 export * from './fields.js';
+export * from './groups.js';
+export * from './handover.js';
 export * from './identifiers.js';
+export * from './iso3166.js';
 export * from './kinds.js';
+export * from './log.js';
 export * from './merkle.js';
 export * from './statement.js';

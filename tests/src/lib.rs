@@ -24,17 +24,20 @@
 //! - [`transaction`]: what a wallet builds, and what becomes of it.
 //! - [`motion`]: the bodies that govern.
 //! - [`people`]: who signs.
+//! - [`sharing`]: consents, requests and logs.
 //! - [`world`]: what nearly every scenario needs: staff, patients, documents.
 
 pub mod chain;
 pub mod motion;
 pub mod people;
+pub mod sharing;
 pub mod transaction;
 pub mod world;
 
 pub use chain::*;
 pub use motion::*;
 pub use people::*;
+pub use sharing::*;
 pub use transaction::*;
 pub use world::*;
 
@@ -46,8 +49,9 @@ pub use galen_primitives::{
 	Period, RecordId, Role,
 };
 pub use galen_runtime::{
-	AccountId, Balance, BlockNumber, Hash, Header, Institutions, Nonce, PatientRecords as Records,
-	Patients, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, UncheckedExtrinsic,
+	AccountId, Balance, BlockNumber, Consent, Disclosures, Hash, Header, Institutions, Nonce,
+	PatientRecords as Records, Patients, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
+	UncheckedExtrinsic,
 };
 pub use polkadot_sdk::sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -56,6 +60,10 @@ pub use polkadot_sdk::sp_runtime::{
 
 /// Errors of the pallet that knows institutions.
 pub type InstitutionsError = pallet_institutions::Error<Runtime>;
+/// Errors of the pallet that knows what patients consent to.
+pub type ConsentError = pallet_consent::Error<Runtime>;
+/// Errors of the pallet that logs who saw what.
+pub type DisclosuresError = pallet_disclosures::Error<Runtime>;
 /// Errors of the pallet that knows patients.
 pub type PatientsError = pallet_patients::Error<Runtime>;
 /// Errors of the pallet that keeps anchors of records.

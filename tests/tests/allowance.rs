@@ -4,8 +4,9 @@
 
 use codec::Encode;
 use galen_runtime::configs::ProxyType;
+use galen_runtime_common::allowance::refusal;
 use galen_scenarios::*;
-use pallet_institutions::Call as InstitutionsCall;
+use pallet_institutions::{AllowanceError, Call as InstitutionsCall};
 use pallet_patients::{Call as PatientsCall, RepresentativeKind, Scopes};
 use polkadot_sdk::{
 	frame_support::{
@@ -84,7 +85,8 @@ fn a_flood_should_stop_at_its_own_limit_when_others_transact_in_the_same_block()
 		};
 		chain.submit(&bob(), revoke).succeeds();
 		chain.next_block();
-		assert_eq!(flood(chain, &physician), (0, EXHAUSTED));
+		let refused = refusal(AllowanceError::CredentialNotInForce).into();
+		assert_eq!(flood(chain, &physician), (0, refused));
 	});
 }
 

@@ -8,8 +8,9 @@ use galen_primitives::{
 	commitment::{self, Salt},
 	merkle, ChainId,
 };
+use galen_runtime_common::allowance::refusal;
 use galen_scenarios::*;
-use pallet_institutions::{CredentialInfo, Event as InstitutionsEvent};
+use pallet_institutions::{AllowanceError, CredentialInfo, Event as InstitutionsEvent};
 use pallet_patient_records::{
 	AmendmentReason, Anchor, Call as RecordsCall, CompositionStatus, DataClass, DocumentStatus,
 	InitialStatus, MerklePath, Verification,
@@ -163,7 +164,9 @@ fn an_anchor_should_be_refused_when_its_author_is_not_licensed() {
 		chain.submit(&bob(), hire).succeeds();
 		chain.submit(&locum, anchor(ada.id, 2)).succeeds();
 		chain.wait(DAY);
-		chain.submit(&locum, anchor(ada.id, 3)).is_refused_with(InvalidTransaction::Payment);
+		chain
+			.submit(&locum, anchor(ada.id, 3))
+			.is_refused_with(refusal(AllowanceError::CredentialNotInForce));
 	});
 }
 
@@ -172,6 +175,7 @@ fn an_outsider_should_be_refused_by_the_pool_and_by_the_block() {
 	Chain::development().run(|chain| {
 		let physician = chain.physician();
 		let ada = chain.claimed_patient(&physician, "ada");
+		// It doesn't even exist on chain, so that it can have no nonce.
 		let refused = Err(InvalidTransaction::Payment.into());
 		for call in [anchor(ada.id, 1), remark()] {
 			assert_eq!(chain.transaction(&outsider(), call.clone()).validate(), refused);
@@ -185,8 +189,10 @@ fn an_outsider_should_be_refused_by_the_pool_and_by_the_block() {
 			value: galen_runtime_common::constants::UNIT,
 		};
 		chain.submit(&alice(), gift).succeeds();
-		assert_eq!(chain.transaction(&outsider(), anchor(ada.id, 1)).validate(), refused);
-		chain.submit(&outsider(), anchor(ada.id, 1)).is_refused_with(InvalidTransaction::Payment);
+		let stranger = refusal(AllowanceError::NotAMember);
+		let anchored = chain.transaction(&outsider(), anchor(ada.id, 1));
+		assert_eq!(anchored.validate(), Err(stranger.into()));
+		chain.submit(&outsider(), anchor(ada.id, 1)).is_refused_with(stranger);
 	});
 }
 

@@ -10,5 +10,6 @@ mod origins;
 mod ownership;
 mod properties;
 mod runtime;
+mod sharing;
 mod suspension;
 mod wallets;

@@ -4,12 +4,17 @@
 //!
 //! The calls come from the runtime itself, so that a new one without an entry here fails.
 
+use consent_core::PolicyKind;
 use galen_primitives::{
 	keys::{KeyPurposes, PublicKey, VerifyingKey},
-	RoleSet,
+	FieldGroups, PurposeOfUse, RoleSet,
 };
 use galen_runtime::configs::NEVER_PAUSED;
 use galen_scenarios::*;
+use pallet_consent::Call as ConsentCall;
+use pallet_disclosures::{
+	BreakGlassReason, Call as DisclosuresCall, EncounterClass, Finding, RefusalReason,
+};
 use pallet_institutions::Call as InstitutionsCall;
 use pallet_patient_records::{
 	AmendmentReason, Call as RecordsCall, ErasureReason, LegalHoldReason, Relation,
@@ -75,6 +80,35 @@ const AUTHORS: RoleSet = RoleSet::of(&[
 const ATTESTERS: RoleSet =
 	RoleSet::of(&[Role::Physician, Role::Pharmacist, Role::LaboratoryScientist]);
 const RECORDS_OFFICERS: RoleSet = RoleSet::of(&[Role::RecordsOfficer]);
+const CONSENT_RECORDERS: RoleSet =
+	RoleSet::of(&[Role::RegistrationOfficer, Role::Physician, Role::RecordsOfficer]);
+const POLICY_MAKERS: RoleSet = RoleSet::of(&[Role::RecordsOfficer, Role::Administrator]);
+const REQUESTERS: RoleSet = RoleSet::of(&[
+	Role::Physician,
+	Role::Trainee,
+	Role::Nurse,
+	Role::Pharmacist,
+	Role::LaboratoryScientist,
+	Role::RecordsOfficer,
+	Role::RegistrationOfficer,
+	Role::BillingOfficer,
+	Role::Adjudicator,
+	Role::SettlementOfficer,
+	Role::SponsorRepresentative,
+	Role::Investigator,
+	Role::Statistician,
+	Role::Inspector,
+]);
+const RELEASERS: RoleSet = RoleSet::of(&[Role::RecordsOfficer, Role::Physician]);
+const PROVIDERS: RoleSet = RoleSet::of(&[
+	Role::Physician,
+	Role::Trainee,
+	Role::Nurse,
+	Role::Pharmacist,
+	Role::LaboratoryScientist,
+	Role::RegistrationOfficer,
+]);
+const RESCUERS: RoleSet = RoleSet::of(&[Role::Physician, Role::Nurse, Role::Pharmacist]);
 
 impl Gate {
 	/// `None` for those who pass; what comes of the call then is its pallet's matter.
@@ -232,6 +266,7 @@ fn institutions(_: &Case) -> Vec<(RuntimeCall, Gate)> {
 	use InstitutionsCall as Call;
 	let reason = Reason::Misconduct;
 	let account = Signer::named("somebody").account();
+	let account2 = account.clone();
 	let profile = admission(&[InstitutionKind::Payer], VotingClass::Payers);
 	let kinds = profile.kinds;
 	let key = PublicKey::Ed25519([7; 32]);
@@ -293,6 +328,12 @@ fn institutions(_: &Case) -> Vec<(RuntimeCall, Gate)> {
 		(Call::set_services { services: Default::default() }, administrators()),
 		(Call::set_allowance_class { class: 7, definition }, council()),
 		(Call::assign_allowance_class { institution: PAYER, class: STANDARD_CLASS }, council()),
+		(Call::add_group_member { account: account2.clone(), group: 0 }, administrators()),
+		(Call::remove_group_member { account: account2, group: 0 }, administrators()),
+		(
+			Call::attribute_affiliates { institution: PAYER, affiliates: Default::default() },
+			Gate::Staff(INSPECTORS),
+		),
 	]
 	.into_iter()
 	.map(|(call, gate): (Call<Runtime>, Gate)| (call.into(), gate))
@@ -396,6 +437,116 @@ fn patients(case: &Case) -> Vec<(RuntimeCall, Gate)> {
 		),
 		(Call::offer_sponsorship { patient, expires }, registrars()),
 		(Call::accept_sponsorship { institution: HOSPITAL }, speaker(Error::NotAuthorized)),
+	]
+	.into_iter()
+	.map(|(call, gate): (Call<Runtime>, Gate)| (call.into(), gate))
+	.collect()
+}
+
+fn consent(case: &Case) -> Vec<(RuntimeCall, Gate)> {
+	use ConsentCall as Call;
+	let patient = case.patient.id;
+	let directive = || treatment_by(HOSPITAL, FieldGroups::ALL, u64::MAX);
+	let source = document(10);
+	let recorders = || Gate::Staff(CONSENT_RECORDERS);
+	let speaker = || Gate::Patient {
+		representatives: true,
+		staff: NONE,
+		refusal: ConsentError::NotAuthorized.into(),
+	};
+	vec![
+		(Call::propose { patient, directive: directive(), source }, recorders()),
+		(Call::retract { patient }, recorders()),
+		(Call::activate { patient, institution: HOSPITAL, expected: [0; 32] }, speaker()),
+		(Call::reject { patient, institution: HOSPITAL }, speaker()),
+		(Call::grant { patient, directive: directive(), source, replaces: None }, speaker()),
+		(Call::record_signed { patient, directive: directive(), source }, recorders()),
+		(
+			Call::amend {
+				patient,
+				consent: 0,
+				expected_version: 1,
+				directive: directive(),
+				source,
+			},
+			speaker(),
+		),
+		(Call::withdraw { patient, consent: 0 }, speaker()),
+		(Call::void { patient, consent: 0 }, speaker()),
+		(Call::enter_in_error { patient, consent: 0 }, recorders()),
+		(
+			Call::register_policy { kind: PolicyKind::Normal, document: document(11) },
+			Gate::Council(NONE),
+		),
+		(Call::choose_policy { policy: 0 }, Gate::Staff(POLICY_MAKERS)),
+		(Call::release_for_study { study: 0 }, Gate::Staff(RECORDS_OFFICERS)),
+		(Call::end_release { study: 0 }, Gate::Staff(RECORDS_OFFICERS)),
+	]
+	.into_iter()
+	.map(|(call, gate): (Call<Runtime>, Gate)| (call.into(), gate))
+	.collect()
+}
+
+fn disclosures(case: &Case) -> Vec<(RuntimeCall, Gate)> {
+	use DisclosuresCall as Call;
+	let (patient, record) = (case.patient.id, case.record);
+	let payload = document(10);
+	let (fields, recipient_key) = (FieldGroups::ALL, RECIPIENT_KEY);
+	let requesters = || Gate::Staff(REQUESTERS);
+	let releasers = || Gate::Staff(RELEASERS);
+	let providers = || Gate::Staff(PROVIDERS);
+	let rescuers = || Gate::Staff(RESCUERS);
+	let reviewers = || Gate::Staff(RELEASERS);
+	let inspectors = || Gate::Staff(INSPECTORS);
+	let (id, grant, encounter) = (0, 0, 0);
+	vec![
+		(
+			Call::request {
+				record,
+				version: 1,
+				fields,
+				purpose: PurposeOfUse::TREAT,
+				study: None,
+				recipient_key,
+			},
+			requesters(),
+		),
+		(
+			Call::request_own {
+				record,
+				version: 1,
+				fields,
+				purpose: PurposeOfUse::PATRQT,
+				recipient_key,
+			},
+			Gate::Patient {
+				representatives: true,
+				staff: NONE,
+				refusal: DisclosuresError::NotThePatient.into(),
+			},
+		),
+		(Call::release { grant, payload }, releasers()),
+		(Call::confirm_receipt { grant, payload }, Gate::Anyone),
+		(Call::refuse_release { grant, reason: RefusalReason::NotAvailable }, releasers()),
+		(Call::expire_grant { grant }, requesters()),
+		(Call::open_encounter { patient, class: EncounterClass::AMB, started: START }, providers()),
+		(Call::finish_encounter { encounter, finished: START }, providers()),
+		(Call::confirm_encounter { encounter }, Gate::Anyone),
+		(Call::countersign_encounter { encounter }, providers()),
+		(Call::cancel_encounter { encounter }, providers()),
+		(Call::enter_encounter_in_error { encounter }, providers()),
+		(
+			Call::declare { patient, reason: BreakGlassReason::Unconscious, occurred: START },
+			rescuers(),
+		),
+		(Call::end_use { id }, Gate::Anyone),
+		(Call::state_reasons { id, statement: payload }, Gate::Anyone),
+		(Call::review { id, finding: Finding::Justified }, reviewers()),
+		(Call::review_as_regulator { id, finding: Finding::Justified }, inspectors()),
+		(Call::dispute { id }, Gate::Anyone),
+		(Call::set_reviewers { reviewers: Default::default() }, Gate::Council(NONE)),
+		(Call::restore_right { account: outsider().account() }, inspectors()),
+		(Call::restore_institution { institution: HOSPITAL }, inspectors()),
 	]
 	.into_iter()
 	.map(|(call, gate): (Call<Runtime>, Gate)| (call.into(), gate))
@@ -511,10 +662,26 @@ fn calls_of_patient_records_should_be_refused_to_whom_they_are_not_for() {
 }
 
 #[test]
+fn calls_of_consent_should_be_refused_to_whom_they_are_not_for() {
+	check("Consent", consent);
+}
+
+#[test]
+fn calls_of_disclosures_should_be_refused_to_whom_they_are_not_for() {
+	check("Disclosures", disclosures);
+}
+
+#[test]
 fn safe_mode_should_stop_every_call_but_those_that_are_never_paused() {
 	Chain::development().run(|chain| {
 		let (case, _) = set_up(chain);
-		let tables = [institutions(&case), patients(&case), records(&case)];
+		let tables = [
+			institutions(&case),
+			patients(&case),
+			records(&case),
+			consent(&case),
+			disclosures(&case),
+		];
 		let calls: Vec<RuntimeCall> = tables.into_iter().flatten().map(|(call, _)| call).collect();
 		let passes = |call: &RuntimeCall| {
 			<Runtime as polkadot_sdk::frame_system::Config>::BaseCallFilter::contains(call)

@@ -4,9 +4,10 @@
 
 use codec::{Decode, Encode};
 use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
-use galen_primitives::Actor;
+use galen_primitives::{AccessRequest, Actor, FieldGroups, PurposeOfUse, Requester};
 use galen_runtime::{AllPalletsWithSystem, VERSION};
 use galen_scenarios::*;
+use pallet_disclosures::GrantHolder;
 use pallet_patient_records::{Call as RecordsCall, MerklePath};
 use polkadot_sdk::{
 	frame_support::traits::IntegrityTest,
@@ -123,6 +124,8 @@ fn pallets_should_keep_their_indices() {
 			(40, "Institutions"),
 			(41, "Patients"),
 			(42, "PatientRecords"),
+			(43, "Consent"),
+			(44, "Disclosures"),
 		]);
 		assert_eq!(indices, expected);
 	});
@@ -170,6 +173,17 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 		_ => None,
 	});
 	let now = chain.now();
+	let all = FieldGroups::ALL;
+	chain.submit(&ada.controller, grant(ada.id, treatment_by(HOSPITAL, all, now + DAY))).succeeds();
+	let asked = chain.submit(&physician, request(record, all, PurposeOfUse::TREAT)).succeeds();
+	let entry = logged(&asked);
+	let request = AccessRequest {
+		requester: Requester::Staff(Institutions::actor(physician.account()).unwrap()),
+		patient: ada.id,
+		purpose: PurposeOfUse::TREAT,
+		study: None,
+		data: <Records as galen_primitives::seams::Records>::facts(&record).unwrap().scope(all),
+	};
 	let patient = ada.controller.account();
 	let path = MerklePath::try_from(vec![[2; 32]]).unwrap();
 	let (version, leaf) = (Some(1u32), [1u8; 32]);
@@ -184,6 +198,7 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 				("credential", physician.account().encode()),
 				("actor", physician.account().encode()),
 				("actor", patient.encode()),
+				("memberships", physician.account().encode()),
 				("allowance", HOSPITAL.encode()),
 				("key_was_valid", (HOSPITAL, 0u32, now).encode()),
 				("did_document", HOSPITAL.encode()),
@@ -200,6 +215,39 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 				("sponsorship_offer", ada.id.encode()),
 				("claim_statement", (ada.id, &patient, now).encode()),
 				("recovery_statement", (ada.id, &patient, now).encode()),
+			],
+		),
+		(
+			"Consent",
+			vec![
+				("may_use", request.encode()),
+				("was_permitted", (&request, vec![0u16], now, now).encode()),
+				("directives", ada.id.encode()),
+				("consent", (ada.id, 0u32, 1u32).encode()),
+				("history", ada.id.encode()),
+				("proposal", (ada.id, HOSPITAL).encode()),
+				("proposals", ada.id.encode()),
+				("policy", 0u32.encode()),
+				("policy_of", HOSPITAL.encode()),
+				("release", (HOSPITAL, 0u32).encode()),
+			],
+		),
+		(
+			"Disclosures",
+			vec![
+				("log_head", ada.id.encode()),
+				("verify_log", (ada.id, vec![&entry]).encode()),
+				("verify_log", (ada.id, vec![&entry, &entry]).encode()),
+				("accounting", (ada.id, vec![&entry], 0u64, u64::MAX).encode()),
+				("grant", 0u64.encode()),
+				("open_grants", GrantHolder::Institution(HOSPITAL).encode()),
+				("encounter", 0u64.encode()),
+				("break_glass", 0u64.encode()),
+				("break_glass_open", (physician.account(), ada.id).encode()),
+				("right", physician.account().encode()),
+				("institution_right", HOSPITAL.encode()),
+				("reviewers", vec![]),
+				("reviewer", HOSPITAL.encode()),
 			],
 		),
 		(

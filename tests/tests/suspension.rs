@@ -2,8 +2,9 @@
 
 //! A suspension takes effect at once, ends when it should, and silences no patient.
 
+use galen_runtime_common::allowance::refusal;
 use galen_scenarios::*;
-use pallet_institutions::{ActorError, Call as InstitutionsCall};
+use pallet_institutions::{ActorError, AllowanceError, Call as InstitutionsCall};
 use pallet_patients::Call as PatientsCall;
 use polkadot_sdk::frame_support::traits::Get;
 
@@ -32,8 +33,12 @@ fn staff_should_be_refused_at_once_when_a_regulator_suspends_their_hospital() {
 
 		chain.submit(&inspector, suspend(HOSPITAL)).succeeds();
 		// In the same block: what was valid a moment ago, and what is new.
-		chain.submit_bytes(&pending).is_refused_with(InvalidTransaction::Payment);
-		chain.submit(&physician, anchor(ada.id, 3)).is_refused_with(InvalidTransaction::Payment);
+		chain
+			.submit_bytes(&pending)
+			.is_refused_with(refusal(AllowanceError::InstitutionNotInForce));
+		chain
+			.submit(&physician, anchor(ada.id, 3))
+			.is_refused_with(refusal(AllowanceError::InstitutionNotInForce));
 		// The administrator is heard, and has nothing to say as one.
 		chain.submit(&bob(), remark()).succeeds();
 		let hire = InstitutionsCall::issue_credential {
@@ -124,7 +129,9 @@ fn a_provisional_suspension_should_lapse_by_itself_when_nobody_ratifies_it() {
 		let begun = chain.now();
 
 		chain.wait(provisional_term() - 2_000);
-		chain.submit(&physician, anchor(ada.id, 1)).is_refused_with(InvalidTransaction::Payment);
+		chain
+			.submit(&physician, anchor(ada.id, 1))
+			.is_refused_with(refusal(AllowanceError::InstitutionNotInForce));
 		chain.next_block();
 		chain.anchored(&physician, ada.id, 1);
 
@@ -149,7 +156,9 @@ fn a_suspension_should_last_until_lifted_when_it_was_ratified() {
 		assert_eq!(chain.motion(Body::Council, &[alice(), charlie()], ratify), Ok(()));
 
 		chain.wait(2 * provisional_term());
-		chain.submit(&physician, anchor(ada.id, 1)).is_refused_with(InvalidTransaction::Payment);
+		chain
+			.submit(&physician, anchor(ada.id, 1))
+			.is_refused_with(refusal(AllowanceError::InstitutionNotInForce));
 		// It isn't the regulator's any more.
 		let lift = InstitutionsCall::lift_suspension { institution: HOSPITAL };
 		chain.submit(&inspector, lift.clone()).fails_with(InstitutionsError::NotImposedByYou);
@@ -207,7 +216,9 @@ fn one_members_credential_should_be_suspended_without_the_others() {
 			until,
 		};
 		chain.submit(&bob(), suspend).succeeds();
-		chain.submit(&physician, anchor(ada.id, 1)).is_refused_with(InvalidTransaction::Payment);
+		chain
+			.submit(&physician, anchor(ada.id, 1))
+			.is_refused_with(refusal(AllowanceError::CredentialNotInForce));
 		chain.anchored(&nurse, ada.id, 2);
 		chain.wait(DAY);
 		chain.anchored(&physician, ada.id, 1);

@@ -2,7 +2,9 @@
 
 //! What wallets sign: every part of it counts.
 
+use galen_runtime_common::allowance::refusal;
 use galen_scenarios::*;
+use pallet_institutions::AllowanceError;
 use polkadot_sdk::sp_runtime::{generic::Era, transaction_validity::TransactionSource};
 
 #[test]
@@ -114,6 +116,8 @@ fn a_patients_nonce_should_never_start_again_when_the_pseudonym_is_closed() {
 		assert_eq!(System::account_nonce(ada.controller.account()), 2);
 		chain.submit_bytes(&replayed).is_refused_with(InvalidTransaction::Stale);
 		// It transacts no more.
-		chain.submit(&ada.controller, remark()).is_refused_with(InvalidTransaction::Payment);
+		chain
+			.submit(&ada.controller, remark())
+			.is_refused_with(refusal(AllowanceError::NotAMember));
 	});
 }

@@ -14,12 +14,23 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use codec::Codec;
-use galen_primitives::{Actor, ChainId, Digest, InstitutionId, Moment, PatientId, RecordId};
+use galen_primitives::{
+	AccessRequest, Actor, BreakGlassId, ChainId, ConsentId, Denial, Digest, GroupId, InstitutionId,
+	Moment, PatientId, Permit, PolicyId, RecordId, StudyId,
+};
+use pallet_consent::{
+	Policy, PolicyChoice, ProposalInfo, ReleaseInfo, Verdict, VersionInfo as ConsentVersion,
+};
+use pallet_disclosures::{
+	Accounting, BreakGlassInfo, Encounter, EncounterId, GrantHolder, GrantId, GrantInfo, LogEntry,
+	LogError, LogHead, ReviewerInfo, RightInfo,
+};
 use pallet_institutions::{
-	ActorError, AllowanceInfo, CredentialInfo, DidDocument, InstitutionInfo, KeyId,
+	ActorError, AllowanceInfo, CredentialInfo, DidDocument, InstitutionInfo, KeyId, Membership,
 };
 use pallet_patient_records::{
-	Batch, BatchId, ErasureInfo, Membership, MerklePath, Record, Related, Verification, VersionInfo,
+	Batch, BatchId, ErasureInfo, Membership as BatchMembership, MerklePath, Record, Related,
+	Verification, VersionInfo,
 };
 use pallet_patients::{
 	PatientAccount, PatientInfo, RecoveryInfo, Representative, SponsorshipOffer,
@@ -38,6 +49,8 @@ sp_api::decl_runtime_apis! {
 		fn credential(account: AccountId) -> Option<CredentialInfo>;
 		/// For whom an account acts now, or why for nobody.
 		fn actor(account: AccountId) -> Result<Actor<AccountId>, ActorError>;
+		/// Which groups of the own institution an account belongs, and belonged, to.
+		fn memberships(account: AccountId) -> Vec<Membership>;
 		/// What is left of an institution's allowance now.
 		fn allowance(id: InstitutionId) -> Option<AllowanceInfo>;
 		/// Whether a key of an institution was valid at a moment.
@@ -70,6 +83,78 @@ sp_api::decl_runtime_apis! {
 		) -> Option<Vec<u8>>;
 	}
 
+	/// What patients consent to.
+	pub trait ConsentApi<AccountId: Codec> {
+		/// Whether a request would be permitted now, and what of it.
+		fn may_use(request: AccessRequest<AccountId>) -> Result<Permit, Denial>;
+		/// Whether a request was permitted at `valid_at`, as far as was known at `known_at`.
+		fn was_permitted(
+			request: AccessRequest<AccountId>,
+			groups: Vec<GroupId>,
+			valid_at: Moment,
+			known_at: Moment,
+		) -> Verdict;
+		/// The consents of a patient that weren't ended, each with its status now.
+		fn directives(patient: PatientId) -> Vec<ConsentVersion<AccountId>>;
+		/// One version of one consent.
+		fn consent(
+			patient: PatientId,
+			consent: ConsentId,
+			version: u32,
+		) -> Option<ConsentVersion<AccountId>>;
+		/// Every version of every consent of a patient.
+		fn history(patient: PatientId) -> Vec<ConsentVersion<AccountId>>;
+		/// What an institution proposes to a patient.
+		fn proposal(
+			patient: PatientId,
+			institution: InstitutionId,
+		) -> Option<ProposalInfo<AccountId>>;
+		/// What a patient hasn't answered.
+		fn proposals(patient: PatientId) -> Vec<ProposalInfo<AccountId>>;
+		/// A registered policy.
+		fn policy(policy: PolicyId) -> Option<Policy>;
+		/// The policy of an institution, and since when.
+		fn policy_of(institution: InstitutionId) -> Option<PolicyChoice>;
+		/// Whether and when an institution has released its data for a study.
+		fn release(institution: InstitutionId, study: StudyId) -> ReleaseInfo;
+	}
+
+	/// Who asked for which record and what was answered; encounters; break-glass.
+	pub trait DisclosuresApi<AccountId: Codec> {
+		/// Where a patient's log has got to.
+		fn log_head(patient: PatientId) -> LogHead;
+		/// Whether these are all the entries of a patient's log, unaltered and in order.
+		fn verify_log(
+			patient: PatientId,
+			entries: Vec<LogEntry<AccountId>>,
+		) -> Result<(), LogError>;
+		/// Who got which of a patient's data in a period, by all the entries of the log.
+		fn accounting(
+			patient: PatientId,
+			entries: Vec<LogEntry<AccountId>>,
+			from: Moment,
+			until: Moment,
+		) -> Result<Accounting<AccountId>, LogError>;
+		/// An open grant, and where it stands.
+		fn grant(id: GrantId) -> Option<GrantInfo<AccountId>>;
+		/// How many grants an institution or a patient has open.
+		fn open_grants(holder: GrantHolder) -> u32;
+		/// An encounter.
+		fn encounter(id: EncounterId) -> Option<Encounter<AccountId>>;
+		/// A use of break-glass, and where it stands.
+		fn break_glass(id: BreakGlassId) -> Option<BreakGlassInfo<AccountId>>;
+		/// The use by which an account has access to a patient's data now.
+		fn break_glass_open(account: AccountId, patient: PatientId) -> Option<BreakGlassId>;
+		/// Somebody's right to break the glass.
+		fn right(account: AccountId) -> RightInfo;
+		/// An institution's right to have its staff break the glass.
+		fn institution_right(institution: InstitutionId) -> RightInfo;
+		/// The institutions that review uses of break-glass.
+		fn reviewers() -> Vec<InstitutionId>;
+		/// What an institution has to review, and what it didn't in time.
+		fn reviewer(institution: InstitutionId) -> ReviewerInfo;
+	}
+
 	/// Records of patients, and proofs about them.
 	pub trait PatientRecordsApi {
 		/// The record with this id.
@@ -99,7 +184,7 @@ sp_api::decl_runtime_apis! {
 			leaf: [u8; 32],
 			index: u32,
 			path: MerklePath,
-		) -> Membership;
+		) -> BatchMembership;
 		/// The id of the record that `custodian` anchors with this digest.
 		fn record_id(custodian: InstitutionId, content: Digest) -> RecordId;
 		/// The id of the batch that `custodian` anchors with this root.

@@ -7,7 +7,17 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
-use galen_primitives::{Actor, ChainId, Digest, InstitutionId, Moment, PatientId, RecordId};
+use galen_primitives::{
+	AccessRequest, Actor, BreakGlassId, ChainId, ConsentId, Denial, Digest, GroupId, InstitutionId,
+	Moment, PatientId, Permit, PolicyId, RecordId, StudyId,
+};
+use pallet_consent::{
+	Policy, PolicyChoice, ProposalInfo, ReleaseInfo, Verdict, VersionInfo as ConsentVersion,
+};
+use pallet_disclosures::{
+	Accounting, BreakGlassInfo, Encounter, EncounterId, GrantHolder, GrantId, GrantInfo, LogEntry,
+	LogError, LogHead, ReviewerInfo, RightInfo,
+};
 use pallet_grandpa::AuthorityId as GrandpaId;
 use pallet_patient_records::{BatchId, Membership, MerklePath, Verification};
 use sp_api::impl_runtime_apis;
@@ -211,6 +221,10 @@ impl_runtime_apis! {
 			Institutions::actor(account)
 		}
 
+		fn memberships(account: AccountId) -> Vec<pallet_institutions::Membership> {
+			Institutions::memberships(account)
+		}
+
 		fn allowance(id: InstitutionId) -> Option<pallet_institutions::AllowanceInfo> {
 			Institutions::allowance(id)
 		}
@@ -263,6 +277,118 @@ impl_runtime_apis! {
 			expires: Moment,
 		) -> Option<Vec<u8>> {
 			Patients::recovery_statement(patient, new_controller, expires)
+		}
+	}
+
+	impl galen_runtime_api::ConsentApi<Block, AccountId> for Runtime {
+		fn may_use(request: AccessRequest<AccountId>) -> Result<Permit, Denial> {
+			Consent::may_use(request)
+		}
+
+		fn was_permitted(
+			request: AccessRequest<AccountId>,
+			groups: Vec<GroupId>,
+			valid_at: Moment,
+			known_at: Moment,
+		) -> Verdict {
+			Consent::was_permitted(request, groups, valid_at, known_at)
+		}
+
+		fn directives(patient: PatientId) -> Vec<ConsentVersion<AccountId>> {
+			Consent::directives(patient)
+		}
+
+		fn consent(
+			patient: PatientId,
+			consent: ConsentId,
+			version: u32,
+		) -> Option<ConsentVersion<AccountId>> {
+			Consent::consent(patient, consent, version)
+		}
+
+		fn history(patient: PatientId) -> Vec<ConsentVersion<AccountId>> {
+			Consent::history(patient)
+		}
+
+		fn proposal(
+			patient: PatientId,
+			institution: InstitutionId,
+		) -> Option<ProposalInfo<AccountId>> {
+			Consent::proposal(patient, institution)
+		}
+
+		fn proposals(patient: PatientId) -> Vec<ProposalInfo<AccountId>> {
+			Consent::proposals(patient)
+		}
+
+		fn policy(policy: PolicyId) -> Option<Policy> {
+			Consent::policy(policy)
+		}
+
+		fn policy_of(institution: InstitutionId) -> Option<PolicyChoice> {
+			Consent::policy_of(institution)
+		}
+
+		fn release(institution: InstitutionId, study: StudyId) -> ReleaseInfo {
+			Consent::release(institution, study)
+		}
+	}
+
+	impl galen_runtime_api::DisclosuresApi<Block, AccountId> for Runtime {
+		fn log_head(patient: PatientId) -> LogHead {
+			Disclosures::log_head(patient)
+		}
+
+		fn verify_log(
+			patient: PatientId,
+			entries: Vec<LogEntry<AccountId>>,
+		) -> Result<(), LogError> {
+			Disclosures::verify_log(patient, entries)
+		}
+
+		fn accounting(
+			patient: PatientId,
+			entries: Vec<LogEntry<AccountId>>,
+			from: Moment,
+			until: Moment,
+		) -> Result<Accounting<AccountId>, LogError> {
+			Disclosures::accounting(patient, entries, from, until)
+		}
+
+		fn grant(id: GrantId) -> Option<GrantInfo<AccountId>> {
+			Disclosures::grant(id)
+		}
+
+		fn open_grants(holder: GrantHolder) -> u32 {
+			Disclosures::open_grants(holder)
+		}
+
+		fn encounter(id: EncounterId) -> Option<Encounter<AccountId>> {
+			Disclosures::encounter(id)
+		}
+
+		fn break_glass(id: BreakGlassId) -> Option<BreakGlassInfo<AccountId>> {
+			Disclosures::break_glass(id)
+		}
+
+		fn break_glass_open(account: AccountId, patient: PatientId) -> Option<BreakGlassId> {
+			Disclosures::break_glass_open(account, patient)
+		}
+
+		fn right(account: AccountId) -> RightInfo {
+			Disclosures::right(account)
+		}
+
+		fn institution_right(institution: InstitutionId) -> RightInfo {
+			Disclosures::institution_right(institution)
+		}
+
+		fn reviewers() -> Vec<InstitutionId> {
+			Disclosures::reviewers()
+		}
+
+		fn reviewer(institution: InstitutionId) -> ReviewerInfo {
+			Disclosures::reviewer(institution)
 		}
 	}
 

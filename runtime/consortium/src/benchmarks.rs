@@ -11,8 +11,8 @@ use frame_benchmarking::{
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::{extensions::Pallet as SystemExtensions, Pallet as SystemBench};
 use galen_primitives::{
-	keys::VerifyingKey, standing::Reason, InstitutionId, InstitutionKinds, Moment, PatientId,
-	Period, Role,
+	keys::VerifyingKey, standing::Reason, Actor, DataClass, DepartmentId, Digest, HashAlgorithm,
+	InstitutionId, InstitutionKinds, Moment, PatientId, Period, PurposeOfUse, RecordId, Role,
 };
 use pallet_institutions::{Admission, AllowanceClass, Refill, VotingClass};
 
@@ -37,6 +37,8 @@ polkadot_sdk::frame_benchmarking::define_benchmarks!(
 	[pallet_institutions, Institutions]
 	[pallet_patients, Patients]
 	[pallet_patient_records, PatientRecords]
+	[pallet_consent, Consent]
+	[pallet_disclosures, Disclosures]
 );
 
 impl frame_benchmarking::baseline::Config for Runtime {}
@@ -96,23 +98,31 @@ impl Setup {
 
 	/// A member of staff in `role`, the same for the same institution and role.
 	fn staff(institution: InstitutionId, role: Role) -> AccountId {
+		Self::staff_of(institution, role, 0)
+	}
+
+	/// The same in a department.
+	fn staff_of(institution: InstitutionId, role: Role, department: DepartmentId) -> AccountId {
 		let member: AccountId = account("staff", institution, role.set().0);
 		if pallet_institutions::Credentials::<Runtime>::contains_key(&member) {
 			return member;
 		}
-		let administrator = pallet_institutions::Credentials::<Runtime>::iter()
-			.find(|(_, held)| held.institution == institution && held.role == Role::Administrator)
-			.map(|(account, _)| account)
-			.expect("every institution has an administrator");
 		Institutions::issue_credential(
-			RuntimeOrigin::signed(administrator),
+			RuntimeOrigin::signed(Self::administrator(institution)),
 			member.clone(),
 			role,
-			0,
+			department,
 			Period { from: 0, until: None },
 		)
 		.expect("an institution of every kind has every role");
 		member
+	}
+
+	fn administrator(institution: InstitutionId) -> AccountId {
+		pallet_institutions::Credentials::<Runtime>::iter()
+			.find(|(_, held)| held.institution == institution && held.role == Role::Administrator)
+			.map(|(account, _)| account)
+			.expect("every institution has an administrator")
 	}
 }
 
@@ -138,6 +148,167 @@ impl pallet_patients::BenchmarkHelper<AccountId> for Setup {
 	}
 }
 
+impl Setup {
+	/// A pseudonym that nobody has claimed; another one whenever it is called.
+	fn unclaimed(institution: InstitutionId) -> PatientId {
+		let registrar = Self::staff(institution, Role::RegistrationOfficer);
+		let nonce = Self::nonce();
+		let claim_key = VerifyingKey::Sr25519([1; 32]);
+		Patients::open(RuntimeOrigin::signed(registrar.clone()), nonce, claim_key)
+			.expect("a registration officer opens patients");
+		PatientId::derive(&registrar, &nonce)
+	}
+
+	/// A pseudonym, and the account that controls it.
+	fn claimed(institution: InstitutionId) -> (PatientId, AccountId) {
+		let registrar = Self::staff(institution, Role::RegistrationOfficer);
+		let nonce = Self::nonce();
+		let controller: AccountId = account("patient", institution, nonce[0].into());
+		let expires = pallet_timestamp::Now::<Runtime>::get() + 1;
+		Patients::issue_voucher(RuntimeOrigin::signed(registrar), controller.clone(), expires)
+			.expect("a registration officer issues vouchers");
+		Patients::open_with_voucher(RuntimeOrigin::signed(controller.clone()), nonce)
+			.expect("the voucher is good");
+		(PatientId::derive(&controller, &nonce), controller)
+	}
+
+	fn nonce() -> [u8; 32] {
+		let patients = pallet_patients::Patients::<Runtime>::iter_keys().count();
+		[u8::try_from(patients).expect("benchmarks open few"); 32]
+	}
+
+	/// Staff that belongs to as many groups of the institution as possible, the privileged one
+	/// among them.
+	fn grouped(institution: InstitutionId, role: Role) -> AccountId {
+		use pallet_institutions::{Membership, Memberships, MembershipsOf};
+		let member = Self::staff(institution, role);
+		let period = Period { from: 0, until: None };
+		let mut memberships = MembershipsOf::<Runtime>::new();
+		let mut group = galen_primitives::access::PRIVILEGED_GROUP;
+		while memberships.try_push(Membership { group, period }).is_ok() {
+			group += 1;
+		}
+		Memberships::<Runtime>::insert(&member, memberships);
+		member
+	}
+}
+
+impl pallet_consent::BenchmarkHelper<AccountId, RuntimeOrigin> for Setup {
+	fn admit(seed: u32) -> InstitutionId {
+		Self::admit(seed).0
+	}
+
+	fn recorder(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::RecordsOfficer))
+	}
+
+	fn policy_officer(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::RecordsOfficer))
+	}
+
+	fn release_officer(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::RecordsOfficer))
+	}
+
+	fn physician(institution: InstitutionId) -> Actor<AccountId> {
+		let account = Self::grouped(institution, Role::Physician);
+		Institutions::actor_of(&account).expect("it was just hired")
+	}
+
+	fn unclaimed_patient(institution: InstitutionId) -> PatientId {
+		Self::unclaimed(institution)
+	}
+
+	fn claimed_patient(institution: InstitutionId) -> (PatientId, AccountId) {
+		Self::claimed(institution)
+	}
+
+	fn representative(_: PatientId, controller: AccountId) -> AccountId {
+		// Both are one read of the same map.
+		controller
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+impl pallet_disclosures::BenchmarkHelper<RuntimeOrigin> for Setup {
+	fn admit(seed: u32) -> InstitutionId {
+		Self::admit(seed).0
+	}
+
+	fn requester(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::grouped(institution, Role::Physician))
+	}
+
+	fn releaser(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::RecordsOfficer))
+	}
+
+	fn provider(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::RegistrationOfficer))
+	}
+
+	fn countersigner(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff_of(institution, Role::Nurse, 1))
+	}
+
+	fn privileged(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::grouped(institution, Role::Physician))
+	}
+
+	fn reviewer(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::RecordsOfficer))
+	}
+
+	fn regulator() -> RuntimeOrigin {
+		let (institution, _) = Self::admit(0);
+		RuntimeOrigin::signed(Self::staff(institution, Role::Inspector))
+	}
+
+	fn reviewers_origin() -> RuntimeOrigin {
+		RuntimeOrigin::root()
+	}
+
+	fn patient(institution: InstitutionId) -> (PatientId, RuntimeOrigin) {
+		let (patient, controller) = Self::claimed(institution);
+		(patient, RuntimeOrigin::signed(controller))
+	}
+
+	fn record(custodian: InstitutionId, patient: PatientId) -> RecordId {
+		let content = Digest { algorithm: HashAlgorithm::Sha2_256, bytes: [1; 32] };
+		let anchor = pallet_patient_records::Anchor {
+			content,
+			fields: None,
+			data_class: DataClass::Sensitive,
+			compartment: 0,
+			composition: pallet_patient_records::InitialStatus::Final,
+			occurred: 0,
+		};
+		let author = RuntimeOrigin::signed(Self::staff(custodian, Role::Physician));
+		PatientRecords::anchor(author, patient, anchor).expect("a physician anchors records");
+		RecordId::derive(custodian, &content)
+	}
+
+	fn consent(patient: PatientId) {
+		<Self as pallet_patient_records::BenchmarkHelper<RuntimeOrigin>>::consent(patient);
+	}
+
+	fn affiliate(one: InstitutionId, other: InstitutionId) {
+		let administrator = RuntimeOrigin::signed(Self::administrator(one));
+		let mut affiliates =
+			pallet_institutions::Profiles::<Runtime>::get(one).expect("it was admitted").affiliates;
+		affiliates.try_insert(affiliates.partition_point(|id| *id < other), other).expect("few");
+		Institutions::declare_affiliates(administrator, affiliates)
+			.expect("administrators declare affiliates");
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
 impl pallet_patient_records::BenchmarkHelper<RuntimeOrigin> for Setup {
 	fn admit(seed: u32) -> InstitutionId {
 		Self::admit(seed).0
@@ -156,15 +327,27 @@ impl pallet_patient_records::BenchmarkHelper<RuntimeOrigin> for Setup {
 	}
 
 	fn open_patient(institution: InstitutionId) -> PatientId {
-		let registrar = Self::staff(institution, Role::RegistrationOfficer);
-		let nonce = [7; 32];
-		Patients::open(
-			RuntimeOrigin::signed(registrar.clone()),
-			nonce,
-			VerifyingKey::Sr25519([1; 32]),
-		)
-		.expect("a registration officer opens patients");
-		PatientId::derive(&registrar, &nonce)
+		Self::unclaimed(institution)
+	}
+
+	fn consent(patient: PatientId) {
+		use consent_core::{ActiveDirective, ActorRef, Directive, Provision, MAX_DIRECTIVES};
+		let mut root = Provision::permit();
+		root.purposes = PurposeOfUse::TREAT.set();
+		let actors = vec![ActorRef::Role(Role::Physician); 4];
+		root.actors = actors.try_into().expect("a provision names four actors");
+		let exceptions = vec![Provision { actors: root.actors.clone(), ..Provision::permit() }; 3];
+		let mut directive = Directive::from(root);
+		directive.exceptions = exceptions.try_into().expect("a directive has three exceptions");
+		pallet_consent::Directives::<Runtime>::mutate(patient, |mine| {
+			let active = (0..MAX_DIRECTIVES).map(|consent| ActiveDirective {
+				consent,
+				version: 1,
+				directive: directive.clone(),
+			});
+			mine.active = active.collect::<Vec<_>>().try_into().expect("as many as fit");
+			mine.next = MAX_DIRECTIVES;
+		});
 	}
 
 	fn set_time(now: Moment) {

@@ -177,4 +177,8 @@ mod runtime {
 	pub type Patients = pallet_patients::Pallet<Runtime>;
 	#[runtime::pallet_index(42)]
 	pub type PatientRecords = pallet_patient_records::Pallet<Runtime>;
+	#[runtime::pallet_index(43)]
+	pub type Consent = pallet_consent::Pallet<Runtime>;
+	#[runtime::pallet_index(44)]
+	pub type Disclosures = pallet_disclosures::Pallet<Runtime>;
 }

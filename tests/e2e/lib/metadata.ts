@@ -8,10 +8,22 @@
 import type { Chain } from './chain.js';
 
 /** Pallets of our own: their docs and the types that only they use belong to the interface. */
-export const GALEN_PALLETS = ['Institutions', 'Patients', 'PatientRecords'];
+export const GALEN_PALLETS = [
+	'Institutions',
+	'Patients',
+	'PatientRecords',
+	'Consent',
+	'Disclosures',
+];
 
 /** The runtime APIs of our own, as polkadot.js calls them. */
-export const GALEN_APIS = ['institutionsApi', 'patientsApi', 'patientRecordsApi'];
+export const GALEN_APIS = [
+	'institutionsApi',
+	'patientsApi',
+	'patientRecordsApi',
+	'consentApi',
+	'disclosuresApi',
+];
 
 /** Constants that follow from measurements: nobody relies on them. */
 const MEASURED = ['BlockWeights', 'DbWeight'];

@@ -42,7 +42,7 @@ describe('the walkthrough "record"', { timeout: 90_000 }, () => {
 		assert.deepEqual(outcome.refusals, [
 			'PatientRecords.StaleVersion',
 			'BadOrigin',
-			'Pool.Payment',
+			'Pool.CredentialNotInForce',
 			'Pool.Payment',
 			'Patients.BadSignature',
 			'Patients.BadSignature',

@@ -179,7 +179,7 @@ export async function run(
 		'The physician whose licence has lapsed writes a record',
 		unlicensed.account,
 		another(),
-		'Pool.Payment',
+		'Pool.CredentialNotInForce',
 	);
 	await refused('An outsider writes a record', freshAccount(), another(), 'Pool.Payment');
 	const old = await verify(chain, 'verifyDigest', record, 1, first.content);

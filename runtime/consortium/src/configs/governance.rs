@@ -116,6 +116,8 @@ pub const NEVER_PAUSED: &[(&str, &[&str])] = &[
 		],
 	),
 	("Patients", &["veto_recovery", "dismiss_representative"]),
+	("Consent", &["withdraw", "void"]),
+	("Disclosures", &["declare", "state_reasons", "review", "review_as_regulator", "dispute"]),
 ];
 
 fn is_never_paused(pallet: &[u8], call: &[u8]) -> bool {
