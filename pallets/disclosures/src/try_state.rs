@@ -39,8 +39,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_reviewing()
 	}
 
-	/// 1. A grant is of some fields, to a key that suits, and was released in time if at all.
-	/// 2. Open grants are counted right, and no zeros are stored.
+	// 1. A grant is of some fields, to a key that suits, and was released in time if at all.
+	// 2. Open grants are counted right, and no zeros are stored.
 	fn check_grants(now: Moment) -> Outcome {
 		let mut open = BTreeMap::<_, u32>::new();
 		for (id, grant) in Grants::<T>::iter() {
@@ -70,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 3. A log that is there has an entry, and an entry leaves a hash.
+	// 3. A log that is there has an entry, and an entry leaves a hash.
 	fn check_logs() -> Outcome {
 		for log in Logs::<T>::iter_values() {
 			ensure!(log.entries > 0 && log.head != [0; 32], "a log is empty");
@@ -78,8 +78,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 4. An encounter's times are in order and fit its status; only what took place is confirmed,
-	/// and not by who opened it or from the same department.
+	// 4. An encounter's times are in order and fit its status; only what took place is confirmed,
+	// and not by who opened it or from the same department.
 	fn check_encounter(encounter: &EncounterOf<T>, now: Moment) -> Outcome {
 		let Encounter { started, recorded, finished, status, .. } = *encounter;
 		ensure!(
@@ -111,8 +111,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 5. A use's times are in order: it begins before or when it is declared, ends by itself at
-	/// the latest, and its statement comes after it.
+	// 5. A use's times are in order: it begins before or when it is declared, ends by itself at
+	// the latest, and its statement comes after it.
 	fn check_use(used: &BreakGlassUseOf<T>, now: Moment) -> Outcome {
 		ensure!(used.declared <= now, "a use is from the future");
 		ensure!(
@@ -142,8 +142,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 6. Nobody reviews their own institution or themselves, nothing is found justified while it
-	/// gives access, nor unjustified without ending it; what is unjustified counts.
+	// 6. Nobody reviews their own institution or themselves, nothing is found justified while it
+	// gives access, nor unjustified without ending it; what is unjustified counts.
 	fn check_review(used: &BreakGlassUseOf<T>) -> Outcome {
 		ensure!(
 			used.reviewer != Some(used.actor.institution),
@@ -164,8 +164,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 7. What gives access is found by who and whom for, so that there is one at most; and what is
-	/// found there belongs there.
+	// 7. What gives access is found by who and whom for, so that there is one at most; and what is
+	// found there belongs there.
 	fn check_open_uses(now: Moment) -> Outcome {
 		for (account, patient, id) in OpenUses::<T>::iter() {
 			let used = Uses::<T>::get(id).ok_or("an open use doesn't exist")?;
@@ -188,8 +188,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 8. What is awaited of an actor or an institution is what wasn't stated, and nothing that can
-	/// still come in time is forgotten; what counts against them was found.
+	// 8. What is awaited of an actor or an institution is what wasn't stated, and nothing that can
+	// still come in time is forgotten; what counts against them was found.
 	fn check_rights(now: Moment) -> Outcome {
 		for (account, privilege) in Privileges::<T>::iter() {
 			let uses = &privilege.uses;
@@ -274,9 +274,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 9. What is outstanding at a reviewer is what it has to review; no two open reviews are
-	/// reciprocal.
-	/// 10. The rotation is in order.
+	// 9. What is outstanding at a reviewer is what it has to review; no two open reviews are
+	// reciprocal.
+	// 10. The rotation is in order.
 	fn check_reviewing() -> Outcome {
 		let mut outstanding = Vec::<BreakGlassId>::new();
 		for (reviewer, reviewing) in Reviews::<T>::iter() {

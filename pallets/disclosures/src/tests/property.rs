@@ -205,7 +205,7 @@ impl Model {
 	fn grant(&self, pick: u8) -> Option<(GrantId, &ModelGrant)> {
 		let open: Vec<_> = self.grants.iter().enumerate().filter(|(_, one)| !one.closed).collect();
 		let all: Vec<_> = self.grants.iter().enumerate().collect();
-		let from = if pick % 8 == 0 { all } else { open };
+		let from = if pick.is_multiple_of(8) { all } else { open };
 		let index = (pick as usize / 8).checked_rem(from.len())?;
 		from.get(index).map(|(id, grant)| (*id as u64, *grant))
 	}
@@ -728,6 +728,18 @@ impl Model {
 		for patient in [PATIENT, OTHER_PATIENT] {
 			let (mut granted, mut released) = (BTreeMap::new(), BTreeMap::new());
 			for entry in log_of(patient) {
+				let basis = match entry.what {
+					Happening::Granted { basis, .. } => Some(basis),
+					_ => entry.what.disclosure(),
+				};
+				if let Some(Basis::BreakGlass { id }) = basis {
+					let used = used(id);
+					let recipient = entry.data.as_ref().unwrap().recipient.clone();
+					assert_eq!(Requester::Staff(used.actor), recipient);
+					assert_eq!(used.patient, patient);
+					assert!(used.from <= entry.at && entry.at < used.expires);
+					assert!(used.ended.is_none_or(|ended| entry.at <= ended));
+				}
 				match entry.what {
 					Happening::Granted { grant, .. } => {
 						granted.insert(grant, entry.actor);
