@@ -120,6 +120,9 @@ pub type CredentialOf<T> = Credential<<T as Config>::MaxSuspensions>;
 /// The administrators with whom an institution is admitted.
 pub type AdministratorsOf<T> =
 	BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::MaxAdministrators>;
+/// The institutions that weren't retired, with their voting classes.
+pub type ElectorateOf<T> = BoundedVec<(InstitutionId, VotingClass), <T as Config>::MaxMembers>;
+
 /// The memberships in groups that are remembered of an account.
 pub type MembershipsOf<T> = BoundedVec<Membership, <T as Config>::MaxMemberships>;
 
@@ -209,6 +212,11 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAdministrators: Get<u32>;
 
+		/// How many institutions there can be that weren't retired. Ballots read all of them: 500.
+		/// Don't reduce it without a migration.
+		#[pallet::constant]
+		type MaxMembers: Get<u32>;
+
 		/// How many affiliates an institution can declare. Don't reduce it without a migration.
 		#[pallet::constant]
 		type MaxAffiliates: Get<u32>;
@@ -256,6 +264,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Profiles<T: Config> =
 		StorageMap<_, Twox64Concat, InstitutionId, ProfileOf<T>, OptionQuery>;
+
+	/// The institutions that weren't retired, with the class in which each votes; in the order of
+	/// their numbers.
+	// One value, since who counts votes needs all. Whether one is suspended, `Institutions` knows.
+	#[pallet::storage]
+	pub type Electorate<T: Config> = StorageValue<_, ElectorateOf<T>, ValueQuery>;
 
 	/// Whose a Global Location Number is. Retirement doesn't free it: GS1 never lets one be used
 	/// again by somebody else.
@@ -560,7 +574,7 @@ pub mod pallet {
 		UnknownAllowanceClass,
 		/// An institution needs an administrator.
 		NoAdministrator,
-		/// The numbers for institutions are used up.
+		/// There are as many institutions as there can be.
 		TooManyInstitutions,
 		/// The account holds a credential already, perhaps a revoked one, or is a patient's.
 		AccountInUse,
@@ -1028,6 +1042,7 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(T::MaxSuspensions::get() > 0, "a suspension must fit");
 			assert!(T::MaxAdministrators::get() > 0, "an administrator must fit");
+			assert!(T::MaxMembers::get() > 0, "an institution must fit");
 			assert!(T::MaxKeys::get() > 0, "a key must fit");
 			assert!(T::ProvisionalTerm::get() > 0, "a provisional suspension must last");
 			assert!(

@@ -6,6 +6,7 @@ use crate::{
 	pallet::*, ActorOf, AdministratorsOf, Admission, AffiliatesOf, Institution, InstitutionInfo,
 	InstitutionOf, ProfileOf, VotingClass,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{Get, Time},
@@ -47,6 +48,8 @@ impl<T: Config> Pallet<T> {
 		let next = id.checked_add(1).ok_or(Error::<T>::TooManyInstitutions)?;
 		let full = Self::full_allowance(allowance_class)?;
 		Self::change_gln(id, None, gln)?;
+		Electorate::<T>::try_append((id, voting_class))
+			.map_err(|()| Error::<T>::TooManyInstitutions)?;
 
 		let validity = Period { from: Self::now(), until: None };
 		NextInstitutionId::<T>::put(next);
@@ -91,6 +94,11 @@ impl<T: Config> Pallet<T> {
 			profile.jurisdiction = jurisdiction;
 			Ok(())
 		})?;
+		Electorate::<T>::mutate(|electorate| {
+			if let Some((_, class)) = electorate.iter_mut().find(|(member, _)| *member == id) {
+				*class = voting_class;
+			}
+		});
 		Self::deposit_event(Event::InstitutionAmended {
 			institution: id,
 			kinds,
@@ -200,6 +208,17 @@ impl<T: Config> Pallet<T> {
 			GlnHolders::<T>::remove(gln);
 		}
 		Ok(())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Every institution in force, in the order of their numbers, with the class in which it votes.
+	/// Reads as many institutions as weren't retired.
+	pub fn electorate_in_force() -> Vec<(InstitutionId, VotingClass)> {
+		Electorate::<T>::get()
+			.into_iter()
+			.filter(|(id, _)| <Self as seams::Institutions>::kinds_in_force(*id).is_some())
+			.collect()
 	}
 }
 

@@ -47,6 +47,7 @@ pub const HOSPITALS_GLN: Gln = Gln(4_012_345_000_009);
 pub const ANOTHER_GLN: Gln = Gln(9_521_141_111_116);
 
 pub const MAX_MEMBERSHIPS: u32 = 4;
+pub const MAX_MEMBERS: u32 = 40;
 
 pub const STANDARD: u8 = 0;
 pub const CLASS: AllowanceClass = AllowanceClass {
@@ -129,6 +130,7 @@ impl crate::Config for Test {
 	type ProvisionalTerm = ConstU64<TERM>;
 	type MaxSuspensions = ConstU32<3>;
 	type MaxAdministrators = ConstU32<3>;
+	type MaxMembers = ConstU32<MAX_MEMBERS>;
 	type MaxAffiliates = ConstU32<4>;
 	type MaxMemberships = ConstU32<MAX_MEMBERSHIPS>;
 	type MaxKeys = ConstU32<4>;

@@ -81,6 +81,7 @@ impl<T: Config> Pallet<T> {
 		Self::mutate_institution(id, |institution, now| {
 			Ok(institution.standing.end(now, reason)?)
 		})?;
+		Electorate::<T>::mutate(|electorate| electorate.retain(|(member, _)| *member != id));
 		Self::deposit_event(Event::InstitutionRetired { institution: id, reason });
 		Ok(())
 	}

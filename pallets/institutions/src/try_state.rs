@@ -27,6 +27,7 @@ impl<T: Config> Pallet<T> {
 	/// 3. Its kinds are known ones, among them one of its voting class; its GLN, jurisdiction,
 	///    services and affiliates are what the calls let pass.
 	/// 4. Its standing is one that only its own functions have changed.
+	/// 16. The electorate are those that weren't retired, in order, each in its class.
 	fn check_institutions() -> Result<(), TryRuntimeError> {
 		let hot: BTreeSet<InstitutionId> = Institutions::<T>::iter_keys().collect();
 		let cold: BTreeSet<InstitutionId> = Profiles::<T>::iter_keys().collect();
@@ -57,6 +58,14 @@ impl<T: Config> Pallet<T> {
 				);
 			}
 		}
+		let members: BTreeMap<_, _> = Institutions::<T>::iter()
+			.filter(|(_, institution)| institution.standing.ended().is_none())
+			.filter_map(|(id, _)| Some((id, Profiles::<T>::get(id)?.voting_class)))
+			.collect();
+		ensure!(
+			Electorate::<T>::get().into_iter().eq(members),
+			"16: the electorate isn't who there is"
+		);
 		Ok(())
 	}
 

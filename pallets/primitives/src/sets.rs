@@ -67,7 +67,8 @@ macro_rules! enum_with_set {
 
 			/// Whether there is a member, and no bit that stands for nothing.
 			pub const fn is_valid(self) -> bool {
-				self.0 != 0 && self.0 & !Self::ALL.0 == 0
+				let known = self.0 & Self::ALL.0;
+				self.0 != 0 && known == self.0
 			}
 		}
 	};

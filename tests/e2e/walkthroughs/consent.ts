@@ -25,7 +25,6 @@ import {
 	toHex,
 	verifyLog,
 } from '@galen/sdk';
-import type { Codec } from '@polkadot/types/types';
 import assert from 'node:assert/strict';
 import { claimCall, type Employee, freshAccount, Institution, openPatient } from '../lib/actors.js';
 import { type Call, type Chain, type Included, short } from '../lib/chain.js';
@@ -208,9 +207,10 @@ export async function run(
 	await printer.finalized(chain, fourth);
 
 	printer.stage('The log stands, and its copy is complete');
-	const head = await chain.read('disclosuresApi.logHead', patient);
-	const { entries: count, head: hash } = head as unknown as Record<'entries' | 'head', Codec>;
-	const known = { entries: BigInt(count.toString()), head: hash.toHex() };
+	const known = (await chain.read('disclosuresApi.logHead', patient)).toJSON() as {
+		entries: number;
+		head: Hex;
+	};
 	verifyLog(entries, known);
 	assert.throws(() => verifyLog(entries.slice(1), known), /LogError|should come/);
 	const verified = await chain.read('disclosuresApi.verifyLog', patient, entries);

@@ -61,6 +61,7 @@ fn every_invariant_should_notice_what_breaks_it() {
 			let list: crate::MembershipsOf<Test> = list.try_into().unwrap();
 			crate::Memberships::<Test>::insert(who, list)
 		};
+		breaks("16", || crate::Electorate::<Test>::mutate(|all| all.truncate(1)));
 		breaks("14", || join(OUTSIDER, vec![membership(1, None)]));
 		breaks("15", || join(PHYSICIAN, vec![membership(1, Some(1))]));
 		breaks("15", || join(PHYSICIAN, vec![membership(1, None), membership(1, Some(2))]));

@@ -85,6 +85,7 @@ impl pallet_institutions::Config for Runtime {
 	type ProvisionalTerm = ConstU64<{ 14 * DAY }>;
 	type MaxSuspensions = ConstU32<8>;
 	type MaxAdministrators = ConstU32<16>;
+	type MaxMembers = ConstU32<500>;
 	type MaxAffiliates = ConstU32<32>;
 	type MaxMemberships = ConstU32<16>;
 	type MaxKeys = ConstU32<32>;
