@@ -82,10 +82,10 @@ impl<Client, Sync> AdmittedPeers<Client, Sync> {
 		Client: ProvideRuntimeApi<Block>,
 		Client::Api: NodeAdmissionApi<Block, AccountId>,
 	{
-		let api = self.client.runtime_api();
 		let mut peers = HashSet::new();
 		for block in blocks {
-			let admitted = api.admitted_peers(*block)?;
+			// An instance of the API is for one block.
+			let admitted = self.client.runtime_api().admitted_peers(*block)?;
 			peers.extend(admitted.iter().filter_map(|peer| PeerId::from_ed25519(&peer.peer.0)));
 		}
 		if peers.is_empty() {

@@ -2,7 +2,7 @@
 
 //! Puts the node together: database, pool, network, consensus.
 
-use crate::rpc;
+use crate::{peers::AdmittedPeers, rpc};
 use futures::FutureExt;
 use galen_runtime::{apis::RuntimeApi, opaque::Block};
 use galen_runtime_common::Hash;
@@ -206,6 +206,20 @@ pub fn new_full<N: sc_network::NetworkBackend<Block, Hash>>(
 			workers.run(client.clone(), task_manager.spawn_handle()).boxed(),
 		);
 	}
+
+	let admitted_peers = AdmittedPeers {
+		client: client.clone(),
+		network: Arc::new(network.clone()),
+		sync: sync_service.clone(),
+		reserved: config
+			.network
+			.default_peers_set
+			.reserved_nodes
+			.iter()
+			.map(|node| node.peer_id)
+			.collect(),
+	};
+	task_manager.spawn_handle().spawn("admitted-peers", None, admitted_peers.run());
 
 	let role = config.role;
 	let force_authoring = config.force_authoring;

@@ -2,6 +2,7 @@
 
 //! Scenarios on the real runtime, by theme.
 
+mod admission;
 mod allowance;
 mod consensus;
 mod governance;

@@ -16,6 +16,7 @@ use pallet_disclosures::{
 	BreakGlassReason, Call as DisclosuresCall, EncounterClass, Finding, RefusalReason,
 };
 use pallet_institutions::Call as InstitutionsCall;
+use pallet_node_admission::{Call as AdmissionCall, NodeForm, NodeKind, PeerId, Proposal, Vote};
 use pallet_patient_records::{
 	AmendmentReason, Call as RecordsCall, ErasureReason, LegalHoldReason, Relation,
 };
@@ -36,8 +37,12 @@ struct Caller {
 /// In what capacity.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-	/// Root, or two thirds of the council.
+	/// Root.
+	Root,
+	/// Two thirds of the council.
 	Council,
+	/// Two thirds of the technical committee.
+	Committee,
 	/// Staff in this role, credential and institution in force.
 	Staff(Role),
 	/// The controller of the patient that calls are about.
@@ -52,6 +57,8 @@ enum Kind {
 
 /// Who passes, and how the others are refused.
 enum Gate {
+	/// The technical committee.
+	Committee,
 	/// The council, and staff in these roles.
 	Council(RoleSet),
 	/// Staff in these roles.
@@ -108,6 +115,7 @@ const PROVIDERS: RoleSet = RoleSet::of(&[
 	Role::LaboratoryScientist,
 	Role::RegistrationOfficer,
 ]);
+const OPERATORS: RoleSet = RoleSet::of(&[Role::NodeOperator, Role::Administrator]);
 const RESCUERS: RoleSet = RoleSet::of(&[Role::Physician, Role::Nurse, Role::Pharmacist]);
 
 impl Gate {
@@ -115,7 +123,8 @@ impl Gate {
 	fn refusal(&self, kind: Kind) -> Option<DispatchError> {
 		let bad_origin = Some(DispatchError::BadOrigin);
 		match (self, kind) {
-			(Self::Council(_), Kind::Council) => None,
+			(Self::Council(_), Kind::Council | Kind::Root) => None,
+			(Self::Committee, Kind::Committee | Kind::Root) => None,
 			(Self::Council(roles) | Self::Staff(roles), Kind::Staff(role)) => {
 				if roles.contains(role) {
 					None
@@ -123,8 +132,8 @@ impl Gate {
 					bad_origin
 				}
 			},
-			(Self::Council(_) | Self::Staff(_), _) => bad_origin,
-			(_, Kind::Council | Kind::Nobody) => bad_origin,
+			(Self::Council(_) | Self::Committee | Self::Staff(_), _) => bad_origin,
+			(_, Kind::Root | Kind::Council | Kind::Committee | Kind::Nobody) => bad_origin,
 			(Self::Anyone, _) | (Self::Patient { .. }, Kind::Controller) => None,
 			(Self::Patient { staff, .. }, Kind::Staff(role)) if staff.contains(role) => None,
 			(Self::Patient { representatives: true, .. }, Kind::Representative) => None,
@@ -146,7 +155,7 @@ fn set_up(chain: &mut Chain) -> (Case, Vec<Caller>) {
 	chain.admit(admission(InstitutionKind::ALL, VotingClass::CareProviders), &administrator);
 	let mut callers = vec![
 		Caller { name: "none".into(), origin: RawOrigin::None.into(), kind: Kind::Nobody },
-		Caller { name: "root".into(), origin: RawOrigin::Root.into(), kind: Kind::Council },
+		Caller { name: "root".into(), origin: RawOrigin::Root.into(), kind: Kind::Root },
 	];
 	let mut signed = |name: &str, signer: &Signer, kind| {
 		let origin = RuntimeOrigin::signed(signer.account());
@@ -253,7 +262,8 @@ fn set_up(chain: &mut Chain) -> (Case, Vec<Caller>) {
 		("the council", Body::Council.origin(4, 4), Kind::Council),
 		("half of the council", Body::Council.origin(2, 4), Kind::Nobody),
 		("a third of the council", Body::Council.origin(1, 3), Kind::Nobody),
-		("the technical committee", Body::TechnicalCommittee.origin(3, 3), Kind::Nobody),
+		("the technical committee", Body::TechnicalCommittee.origin(3, 3), Kind::Committee),
+		("a third of the committee", Body::TechnicalCommittee.origin(1, 3), Kind::Nobody),
 		("the ethics committee", Body::EthicsCommittee.origin(3, 3), Kind::Nobody),
 		("the patients' council", Body::PatientsCouncil.origin(3, 3), Kind::Nobody),
 	] {
@@ -553,6 +563,57 @@ fn disclosures(case: &Case) -> Vec<(RuntimeCall, Gate)> {
 	.collect()
 }
 
+fn node_admission(_: &Case) -> Vec<(RuntimeCall, Gate)> {
+	use AdmissionCall as Call;
+	let operators = || Gate::Staff(OPERATORS);
+	let administrators = || Gate::Staff(ADMINISTRATORS);
+	let council = || Gate::Council(NONE);
+	let (application, node, ballot) = (0, 0, 0);
+	let form = NodeForm {
+		kind: NodeKind::Full,
+		peer: PeerId([1; 32]),
+		certificate: document(1),
+		agreement: 1,
+		region: 756,
+	};
+	let authority = polkadot_sdk::sp_core::sr25519::Public::from_raw([1; 32]).into();
+	let owner_proof = polkadot_sdk::sp_session::MembershipProof {
+		session: 0,
+		trie_nodes: vec![],
+		validator_count: 1,
+	};
+	vec![
+		(Call::apply { form, expires: 0, proof: [0; 64] }, operators()),
+		(Call::withdraw_application { application }, operators()),
+		(Call::endorse { application }, administrators()),
+		(Call::propose { proposal: Proposal::Remove { node, blacklist: None } }, administrators()),
+		(Call::vote { ballot, vote: Vote::Aye }, administrators()),
+		(Call::close { ballot }, Gate::Anyone),
+		(Call::activate { node }, operators()),
+		(Call::stand_down { node }, operators()),
+		(Call::renew { node, agreement: 1 }, operators()),
+		(Call::exit { node }, operators()),
+		(Call::reap { node }, Gate::Anyone),
+		(Call::suspend { node }, Gate::Committee),
+		(Call::ratify_suspension { node }, council()),
+		(Call::lift_suspension { node }, council()),
+		(Call::recover { lost: Default::default(), delay: 1, best_finalized: 0 }, council()),
+		(
+			Call::report_aura_equivocation {
+				authority,
+				first: Default::default(),
+				second: Default::default(),
+				owner_proof,
+			},
+			operators(),
+		),
+		(Call::set_parameters { parameters: Default::default() }, council()),
+	]
+	.into_iter()
+	.map(|(call, gate): (Call<Runtime>, Gate)| (call.into(), gate))
+	.collect()
+}
+
 fn records(case: &Case) -> Vec<(RuntimeCall, Gate)> {
 	use RecordsCall as Call;
 	let record = case.record;
@@ -672,6 +733,11 @@ fn calls_of_disclosures_should_be_refused_to_whom_they_are_not_for() {
 }
 
 #[test]
+fn calls_of_node_admission_should_be_refused_to_whom_they_are_not_for() {
+	check("NodeAdmission", node_admission);
+}
+
+#[test]
 fn safe_mode_should_stop_every_call_but_those_that_are_never_paused() {
 	Chain::development().run(|chain| {
 		let (case, _) = set_up(chain);
@@ -681,6 +747,7 @@ fn safe_mode_should_stop_every_call_but_those_that_are_never_paused() {
 			records(&case),
 			consent(&case),
 			disclosures(&case),
+			node_admission(&case),
 		];
 		let calls: Vec<RuntimeCall> = tables.into_iter().flatten().map(|(call, _)| call).collect();
 		let passes = |call: &RuntimeCall| {

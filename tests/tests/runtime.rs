@@ -8,6 +8,7 @@ use galen_primitives::{AccessRequest, Actor, FieldGroups, PurposeOfUse, Requeste
 use galen_runtime::{AllPalletsWithSystem, VERSION};
 use galen_scenarios::*;
 use pallet_disclosures::GrantHolder;
+use pallet_node_admission::{NodeForm, NodeKind, PeerId, Subject};
 use pallet_patient_records::{Call as RecordsCall, MerklePath};
 use polkadot_sdk::{
 	frame_support::traits::IntegrityTest,
@@ -103,6 +104,7 @@ fn pallets_should_keep_their_indices() {
 			(2, "Balances"),
 			(3, "TransactionPayment"),
 			(4, "Migrations"),
+			(9, "NodeAdmission"),
 			(10, "Authorship"),
 			(11, "Offences"),
 			(12, "Historical"),
@@ -139,7 +141,7 @@ fn our_calls_events_and_errors_should_be_documented_in_the_metadata() {
 			scale_info::TypeDef::Variant(variants) => variants.variants.clone(),
 			other => panic!("{other:?}"),
 		};
-		for pallet in v16.pallets.iter().filter(|pallet| pallet.index >= 40) {
+		for pallet in v16.pallets.iter().filter(|pallet| pallet.index >= 40 || pallet.index == 9) {
 			let calls = pallet.calls.as_ref().unwrap().ty.id;
 			let events = pallet.event.as_ref().unwrap().ty.id;
 			let errors = pallet.error.as_ref().unwrap().ty.id;
@@ -184,6 +186,13 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 		study: None,
 		data: <Records as galen_primitives::seams::Records>::facts(&record).unwrap().scope(all),
 	};
+	let form = NodeForm {
+		kind: NodeKind::Archive,
+		peer: PeerId([1; 32]),
+		certificate: document(1),
+		agreement: 1,
+		region: 756,
+	};
 	let patient = ada.controller.account();
 	let path = MerklePath::try_from(vec![[2; 32]]).unwrap();
 	let (version, leaf) = (Some(1u32), [1u8; 32]);
@@ -215,6 +224,24 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 				("sponsorship_offer", ada.id.encode()),
 				("claim_statement", (ada.id, &patient, now).encode()),
 				("recovery_statement", (ada.id, &patient, now).encode()),
+			],
+		),
+		(
+			"NodeAdmission",
+			vec![
+				("application", 0u32.encode()),
+				("node", 0u32.encode()),
+				("node_of_peer", [1u8; 32].encode()),
+				("seats", vec![]),
+				("planned_set", vec![]),
+				("live_set", vec![]),
+				("admitted_peers", vec![]),
+				("peer_multihash", [1u8; 32].encode()),
+				("admission_statement", (physician.account(), HOSPITAL, &form, now).encode()),
+				("ballot", 0u32.encode()),
+				("ballot_about", Subject::Node(0).encode()),
+				("blacklisted_until", ([1u8; 32], HOSPITAL).encode()),
+				("parameters", vec![]),
 			],
 		),
 		(

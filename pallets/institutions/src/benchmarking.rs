@@ -125,7 +125,8 @@ fn much_grouped<T: Config>(
 	origin: &T::RuntimeOrigin,
 	ended: u32,
 ) -> Result<T::AccountId, BenchmarkError> {
-	let actor = T::AdministratorOrigin::ensure_origin(origin.clone())?;
+	let actor = T::AdministratorOrigin::ensure_origin(origin.clone())
+		.map_err(|_| BenchmarkError::Stop("no administrator"))?;
 	let who = longserving::<T>(actor.institution, Role::Physician);
 	let memberships = (0..T::MaxMemberships::get()).map(|index| Membership {
 		group: GroupId::try_from(index).expect("few"),

@@ -178,8 +178,8 @@ mod benchmarks {
 		// Another custodian's: consent is asked for, and the patient's log written.
 		let other = T::BenchmarkHelper::admit(1);
 		let content = digest(0);
-		let anchor = anchor_of(content, InitialStatus::Final);
-		Pallet::<T>::anchor(T::BenchmarkHelper::author(other), setup.patient, anchor)?;
+		let stated = anchor_of(content, InitialStatus::Final);
+		Pallet::<T>::anchor(T::BenchmarkHelper::author(other), setup.patient, stated)?;
 		let target = RecordId::derive(other, &content);
 		let record = setup.related_record()?;
 		T::BenchmarkHelper::consent(setup.patient);

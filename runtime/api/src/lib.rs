@@ -28,6 +28,10 @@ use pallet_disclosures::{
 use pallet_institutions::{
 	ActorError, AllowanceInfo, CredentialInfo, DidDocument, InstitutionInfo, KeyId, Membership,
 };
+use pallet_node_admission::{
+	AdmittedPeer, ApplicationId, ApplicationInfo, BallotId, BallotInfo, NodeForm, NodeId, NodeInfo,
+	Parameters, PeerId, Seat, Subject,
+};
 use pallet_patient_records::{
 	Batch, BatchId, ErasureInfo, Membership as BatchMembership, MerklePath, Record, Related,
 	Verification, VersionInfo,
@@ -35,6 +39,7 @@ use pallet_patient_records::{
 use pallet_patients::{
 	PatientAccount, PatientInfo, RecoveryInfo, Representative, SponsorshipOffer,
 };
+use sp_session::MembershipProof;
 
 sp_api::decl_runtime_apis! {
 	/// Who belongs to the network.
@@ -57,6 +62,48 @@ sp_api::decl_runtime_apis! {
 		fn key_was_valid(id: InstitutionId, key_id: KeyId, at: Moment) -> Option<bool>;
 		/// The institution as a W3C DID document.
 		fn did_document(id: InstitutionId) -> Option<DidDocument>;
+	}
+
+	/// Which nodes are admitted, and which of them validate.
+	pub trait NodeAdmissionApi<AccountId: Codec> {
+		/// An application that hasn't been decided.
+		fn application(id: ApplicationId) -> Option<ApplicationInfo<AccountId>>;
+		/// A node that was admitted, and where it stands now.
+		fn node(id: NodeId) -> Option<NodeInfo<AccountId>>;
+		/// What a network key belongs to.
+		fn node_of_peer(peer: PeerId) -> Option<NodeId>;
+		/// The validators that were admitted.
+		fn seats() -> Vec<Seat<AccountId>>;
+		/// Who validates in the next session.
+		fn planned_set() -> Vec<AccountId>;
+		/// Who validates in this session.
+		fn live_set() -> Vec<AccountId>;
+		/// Every node that may connect now.
+		fn admitted_peers() -> Vec<AdmittedPeer>;
+		/// The libp2p peer id of a network key, in bytes.
+		fn peer_multihash(peer: PeerId) -> Vec<u8>;
+		/// What the network key signs when `account` applies for `institution`.
+		fn admission_statement(
+			account: AccountId,
+			institution: InstitutionId,
+			form: NodeForm,
+			expires: Moment,
+		) -> Vec<u8>;
+		/// A ballot that is open, and how it stands.
+		fn ballot(id: BallotId) -> Option<BallotInfo>;
+		/// The open ballot about something.
+		fn ballot_about(subject: Subject) -> Option<BallotId>;
+		/// Until when the network key and the institution are blacklisted, if they are.
+		fn blacklisted_until(peer: PeerId, institution: InstitutionId) -> Option<Moment>;
+		/// What is decided about admission.
+		fn parameters() -> Parameters;
+	}
+
+	/// Evidence against who seals two blocks of one slot.
+	pub trait AuraOffencesApi<AuthorityId: Codec> {
+		/// Proves that the key is a validator's in this session, for
+		/// `nodeAdmission.reportAuraEquivocation`.
+		fn key_ownership_proof(authority: AuthorityId) -> Option<MembershipProof>;
 	}
 
 	/// Patients, as pseudonyms.

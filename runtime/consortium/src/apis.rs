@@ -19,6 +19,10 @@ use pallet_disclosures::{
 	LogError, LogHead, ReviewerInfo, RightInfo,
 };
 use pallet_grandpa::AuthorityId as GrandpaId;
+use pallet_node_admission::{
+	AdmittedPeer, ApplicationId, ApplicationInfo, BallotId, BallotInfo, NodeForm, NodeId, NodeInfo,
+	Parameters, PeerId, Seat, Subject,
+};
 use pallet_patient_records::{BatchId, Membership, MerklePath, Verification};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -239,6 +243,72 @@ impl_runtime_apis! {
 
 		fn did_document(id: InstitutionId) -> Option<pallet_institutions::DidDocument> {
 			Institutions::did_document(id)
+		}
+	}
+
+	impl galen_runtime_api::NodeAdmissionApi<Block, AccountId> for Runtime {
+		fn application(id: ApplicationId) -> Option<ApplicationInfo<AccountId>> {
+			NodeAdmission::application(id)
+		}
+
+		fn node(id: NodeId) -> Option<NodeInfo<AccountId>> {
+			NodeAdmission::node(id)
+		}
+
+		fn node_of_peer(peer: PeerId) -> Option<NodeId> {
+			NodeAdmission::node_of_peer(peer)
+		}
+
+		fn seats() -> Vec<Seat<AccountId>> {
+			NodeAdmission::seats()
+		}
+
+		fn planned_set() -> Vec<AccountId> {
+			NodeAdmission::planned_set()
+		}
+
+		fn live_set() -> Vec<AccountId> {
+			NodeAdmission::live_set()
+		}
+
+		fn admitted_peers() -> Vec<AdmittedPeer> {
+			NodeAdmission::admitted_peers()
+		}
+
+		fn peer_multihash(peer: PeerId) -> Vec<u8> {
+			NodeAdmission::peer_multihash(peer)
+		}
+
+		fn admission_statement(
+			account: AccountId,
+			institution: InstitutionId,
+			form: NodeForm,
+			expires: Moment,
+		) -> Vec<u8> {
+			NodeAdmission::admission_statement(account, institution, form, expires)
+		}
+
+		fn ballot(id: BallotId) -> Option<BallotInfo> {
+			NodeAdmission::ballot(id)
+		}
+
+		fn ballot_about(subject: Subject) -> Option<BallotId> {
+			NodeAdmission::ballot_about(subject)
+		}
+
+		fn blacklisted_until(peer: PeerId, institution: InstitutionId) -> Option<Moment> {
+			NodeAdmission::blacklisted_until(peer, institution)
+		}
+
+		fn parameters() -> Parameters {
+			NodeAdmission::parameters()
+		}
+	}
+
+	impl galen_runtime_api::AuraOffencesApi<Block, AuraId> for Runtime {
+		fn key_ownership_proof(authority: AuraId) -> Option<sp_session::MembershipProof> {
+			use frame_support::traits::KeyOwnerProofSystem;
+			Historical::prove((sp_core::crypto::key_types::AURA, authority))
 		}
 	}
 

@@ -15,6 +15,7 @@ use galen_primitives::{
 	InstitutionId, InstitutionKinds, Moment, PatientId, Period, PurposeOfUse, RecordId, Role,
 };
 use pallet_institutions::{Admission, AllowanceClass, Refill, VotingClass};
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 
 polkadot_sdk::frame_benchmarking::define_benchmarks!(
 	[frame_benchmarking, Baseline::<Runtime>]
@@ -39,6 +40,7 @@ polkadot_sdk::frame_benchmarking::define_benchmarks!(
 	[pallet_patient_records, PatientRecords]
 	[pallet_consent, Consent]
 	[pallet_disclosures, Disclosures]
+	[pallet_node_admission, NodeAdmission]
 );
 
 impl frame_benchmarking::baseline::Config for Runtime {}
@@ -302,6 +304,60 @@ impl pallet_disclosures::BenchmarkHelper<RuntimeOrigin> for Setup {
 		affiliates.try_insert(affiliates.partition_point(|id| *id < other), other).expect("few");
 		Institutions::declare_affiliates(administrator, affiliates)
 			.expect("administrators declare affiliates");
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+impl pallet_node_admission::BenchmarkHelper<AccountId> for Setup {
+	fn operator(seed: u32) -> pallet_node_admission::Operator<AccountId> {
+		let (institution, administrator) = Self::admit(seed);
+		pallet_node_admission::Operator {
+			institution,
+			operator: Self::staff(institution, Role::NodeOperator),
+			representative: administrator,
+		}
+	}
+
+	fn affiliate(one: InstitutionId, other: InstitutionId) {
+		<Self as pallet_disclosures::BenchmarkHelper<RuntimeOrigin>>::affiliate(one, other);
+	}
+
+	fn set_keys(account: &AccountId) {
+		use codec::Encode;
+		let generated = SessionKeys::generate(&account.encode(), None);
+		let (keys, proof) = (generated.keys, generated.proof.encode());
+		Session::set_keys(RuntimeOrigin::signed(account.clone()), keys, proof)
+			.expect("the keys were just made");
+	}
+
+	fn prove_owner(authority: &AuraId, who: &AccountId) -> sp_session::MembershipProof {
+		use frame_support::traits::{Get, KeyOwnerProofSystem};
+		use pallet_session::historical::NoteHistoricalRoot;
+		let most: u32 = configs::MaxAuthorities::get();
+		let mut validators = vec![who.clone()];
+		validators.extend((1..most).map(|index| account("validator", index, 0)));
+		for (index, validator) in validators.iter().enumerate() {
+			let seed = u8::try_from(index).expect("a hundred");
+			let other: AuraId = sp_core::sr25519::Public::from_raw([seed; 32]).into();
+			let aura = if index == 0 { authority.clone() } else { other };
+			let grandpa = sp_core::ed25519::Public::from_raw([seed; 32]).into();
+			pallet_session::NextKeys::<Runtime>::insert(validator, SessionKeys { aura, grandpa });
+		}
+		pallet_session::Validators::<Runtime>::put(&validators);
+		let planned = validators.try_into().expect("as many as fit");
+		pallet_node_admission::PlannedSet::<Runtime>::put::<pallet_node_admission::SetOf<Runtime>>(
+			planned,
+		);
+		let proof = Historical::prove((sp_core::crypto::key_types::AURA, authority))
+			.expect("it is a validator's");
+		// A session later, the root of the set is all that is known of it.
+		let session = Session::current_index();
+		<NoteHistoricalRoot<Runtime, NodeAdmission> as pallet_session::SessionManager<_>>::new_session(session);
+		pallet_session::CurrentIndex::<Runtime>::put(session + 1);
+		proof
 	}
 
 	fn set_time(now: Moment) {

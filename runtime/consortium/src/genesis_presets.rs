@@ -4,13 +4,14 @@
 //!
 //! Their keys are the well-known ones of Substrate. Both begin with three institutions whose
 //! administrators form the council and the technical committee: an authority (Alice), a university
-//! hospital (Bob) and a payer (Charlie).
+//! hospital (Bob) and a payer (Charlie). `local_testnet` has a manufacturer (Dave) besides.
 
 use crate::*;
 use alloc::{format, string::String};
 use frame_support::build_struct_json_patch;
-use galen_primitives::{ChainId, InstitutionKind, InstitutionKinds};
+use galen_primitives::{ChainId, Digest, HashAlgorithm, InstitutionKind, InstitutionKinds};
 use pallet_institutions::{AllowanceClass, GenesisInstitution, Refill, VotingClass};
+use pallet_node_admission::{GenesisValidator, Parameters, PeerId};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
@@ -53,7 +54,50 @@ fn chain_id(preset: &str) -> ChainId {
 	sp_io::hashing::blake2_256(format!("galen {preset}").as_bytes())
 }
 
-fn genesis(preset: &str, validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> serde_json::Value {
+/// A validator: whose, its vote's key, and the network key of the node that zombienet starts under
+/// its name (the SHA-256 of the name in small letters is the secret).
+type Founder = (Sr25519Keyring, Ed25519Keyring, [u8; 32]);
+
+const ALICE: Founder = (
+	Sr25519Keyring::Alice,
+	Ed25519Keyring::Alice,
+	hex("d5bf4a3fcce717b0388bcc2749ebc148ad9969b23f45ee1b605fd58778576ac4"),
+);
+const BOB: Founder = (
+	Sr25519Keyring::Bob,
+	Ed25519Keyring::Bob,
+	hex("ecc1b58727f3f12b3194881a9ecb9de0b28ce7b207230d8e930fe1bce75e256c"),
+);
+const CHARLIE: Founder = (
+	Sr25519Keyring::Charlie,
+	Ed25519Keyring::Charlie,
+	hex("c8bf2959a96bd99ffde4e7277b41e57331dba7f7918186c359cf7dce149bb567"),
+);
+const DAVE: Founder = (
+	Sr25519Keyring::Dave,
+	Ed25519Keyring::Dave,
+	hex("8d9293c327662be3c0faeb579b2aedd3b2cec33d74dadedceea76b7a94dc90c0"),
+);
+
+/// The bytes that 64 hexadecimal digits in small letters stand for.
+const fn hex(digits: &str) -> [u8; 32] {
+	const fn value(digit: u8) -> u8 {
+		match digit {
+			b'0'..=b'9' => digit - b'0',
+			_ => digit - b'a' + 10,
+		}
+	}
+	let (mut bytes, mut at) = ([0; 32], 0);
+	while at < 32 {
+		let (high, low) = (digits.as_bytes()[2 * at], digits.as_bytes()[2 * at + 1]);
+		bytes[at] = 16 * value(high) + value(low);
+		at += 1;
+	}
+	bytes
+}
+
+fn genesis(preset: &str, validators: &[Founder]) -> serde_json::Value {
+	let minimum_set = u32::try_from(validators.len()).expect("few");
 	let government = [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie]
 		.map(|k| k.to_account_id());
 	build_struct_json_patch!(RuntimeGenesisConfig {
@@ -66,7 +110,7 @@ fn genesis(preset: &str, validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> ser
 		institutions: InstitutionsConfig {
 			chain_id: chain_id(preset),
 			allowance_classes: vec![(STANDARD_CLASS, class(10)), (LARGE_CLASS, class(100))],
-			institutions: vec![
+			institutions: [
 				institution(
 					&[InstitutionKind::Regulator, InstitutionKind::NodeOperator],
 					VotingClass::PublicBodies,
@@ -87,12 +131,37 @@ fn genesis(preset: &str, validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> ser
 					VotingClass::Payers,
 					Sr25519Keyring::Charlie,
 				),
-			],
+				institution(
+					&[InstitutionKind::Manufacturer, InstitutionKind::NodeOperator],
+					VotingClass::Industry,
+					Sr25519Keyring::Dave,
+				),
+			]
+			// Three make a council; more only where they validate.
+			.into_iter()
+			.take(validators.len().max(3))
+			.collect::<Vec<_>>(),
+		},
+		node_admission: NodeAdmissionConfig {
+			parameters: Parameters { minimum_set, ..Default::default() },
+			validators: (0..)
+				.zip(validators)
+				.map(|(institution, (aura, _, peer))| GenesisValidator {
+					account: aura.to_account_id(),
+					institution,
+					peer: PeerId(*peer),
+					certificate: Digest {
+						algorithm: HashAlgorithm::Blake2b_256,
+						bytes: sp_io::hashing::blake2_256(b"no certificate"),
+					},
+					region: JURISDICTION,
+				})
+				.collect::<Vec<_>>(),
 		},
 		session: SessionConfig {
 			keys: validators
 				.iter()
-				.map(|(aura, grandpa)| {
+				.map(|(aura, grandpa, _)| {
 					let account = aura.to_account_id();
 					let keys = SessionKeys {
 						aura: aura.public().into(),
@@ -109,14 +178,11 @@ fn genesis(preset: &str, validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> ser
 
 /// The preset called `id`, as JSON.
 pub fn get(id: &PresetId) -> Option<Vec<u8>> {
-	use {Ed25519Keyring as Ed, Sr25519Keyring as Sr};
-	let alice = (Sr::Alice, Ed::Alice);
 	let patch = match id.as_ref() {
-		DEV_RUNTIME_PRESET => genesis(DEV_RUNTIME_PRESET, &[alice]),
-		LOCAL_TESTNET_RUNTIME_PRESET => genesis(
-			LOCAL_TESTNET_RUNTIME_PRESET,
-			&[alice, (Sr::Bob, Ed::Bob), (Sr::Charlie, Ed::Charlie), (Sr::Dave, Ed::Dave)],
-		),
+		DEV_RUNTIME_PRESET => genesis(DEV_RUNTIME_PRESET, &[ALICE]),
+		LOCAL_TESTNET_RUNTIME_PRESET => {
+			genesis(LOCAL_TESTNET_RUNTIME_PRESET, &[ALICE, BOB, CHARLIE, DAVE])
+		},
 		_ => return None,
 	};
 	serde_json::to_string(&patch).map(String::into_bytes).ok()

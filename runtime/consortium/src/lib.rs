@@ -126,11 +126,14 @@ mod runtime {
 	#[runtime::pallet_index(4)]
 	pub type Migrations = pallet_migrations::Pallet<Runtime>;
 
-	// Who belongs. Before the session: at genesis a validator's account exists by its membership.
+	// Who belongs.
 	#[runtime::pallet_index(40)]
 	pub type Institutions = pallet_institutions::Pallet<Runtime>;
 
-	// Consensus.
+	// Consensus. Genesis and hooks follow the indices: whom the session asks for validators has a
+	// lower one than the session.
+	#[runtime::pallet_index(9)]
+	pub type NodeAdmission = pallet_node_admission::Pallet<Runtime>;
 	#[runtime::pallet_index(10)]
 	pub type Authorship = pallet_authorship::Pallet<Runtime>;
 	#[runtime::pallet_index(11)]

@@ -96,7 +96,10 @@ export async function run(
 	const [labRecord, labAnchored] = await anchor(lab, 0);
 	printer.done(`A laboratory result, record ${short(labRecord)}`, labAnchored);
 	const [noteRecord, noteAnchored] = await anchor(note, APART);
-	printer.done(`A psychiatric note, record ${short(noteRecord)}, compartment ${APART}`, noteAnchored);
+	printer.done(
+		`A psychiatric note, record ${short(noteRecord)}, compartment ${APART}`,
+		noteAnchored,
+	);
 	await printer.finalized(chain, noteAnchored);
 
 	printer.stage('Hospital B asks, and is denied');
@@ -222,11 +225,15 @@ export async function run(
 	entries.forEach((entry, at) => printer.note(`${at + 1}. ${told(entry)}`));
 	printer.note('without its first entry the copy is refused');
 
-	const past = await permitted(chain, { patient, asker: asker.account.address, a, b, labs }, {
-		occurred,
-		validAt: await blockTime(chain, second),
-		knownAt: await chain.now(),
-	});
+	const past = await permitted(
+		chain,
+		{ patient, asker: asker.account.address, a, b, labs },
+		{
+			occurred,
+			validAt: await blockTime(chain, second),
+			knownAt: await chain.now(),
+		},
+	);
 	printer.note(`was B permitted when it got the result? ${past}`);
 	assert.equal(past, 'Permitted');
 

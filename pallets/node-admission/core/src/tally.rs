@@ -7,6 +7,8 @@
 //! fewer than [`SMALLEST_CLASS`] members is counted among the public bodies. Whoever is recused
 //! belongs to its class, but neither to its quorum nor to the votes.
 
+pub use galen_primitives::VotingClass;
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -19,50 +21,6 @@ pub const WHOLE: BasisPoints = 10_000;
 
 /// A class with fewer members votes among the public bodies: of two, one would be half a quorum.
 pub const SMALLEST_CLASS: u32 = 3;
-
-/// The side of the consortium's table at which an institution votes.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
-pub enum VotingClass {
-	/// Those who treat patients.
-	#[codec(index = 0)]
-	CareProviders,
-	/// Those who make, move and calibrate things, sponsor trials or run nodes.
-	#[codec(index = 1)]
-	Industry,
-	/// Those who pay.
-	#[codec(index = 2)]
-	Payers,
-	/// Those who supervise by law or approve research.
-	#[codec(index = 3)]
-	PublicBodies,
-	/// Those who speak for patients.
-	#[codec(index = 4)]
-	PatientOrganisations,
-}
-
-impl VotingClass {
-	/// Every class, in the order of their indices.
-	pub const ALL: [Self; 5] = [
-		Self::CareProviders,
-		Self::Industry,
-		Self::Payers,
-		Self::PublicBodies,
-		Self::PatientOrganisations,
-	];
-}
 
 /// Something for each class.
 #[derive(
@@ -257,7 +215,7 @@ pub fn tally(voters: impl Iterator<Item = Voter>) -> ByClass<ClassCount> {
 			nays: u32::from(vote == Some(Vote::Nay)),
 		});
 	}
-	for class in VotingClass::ALL {
+	for class in VotingClass::ALL.iter().copied() {
 		if class != VotingClass::PublicBodies && counts.get(class).members < SMALLEST_CLASS {
 			let small = core::mem::take(counts.get_mut(class));
 			counts.public_bodies.add(small);
@@ -270,7 +228,7 @@ pub fn tally(voters: impl Iterator<Item = Voter>) -> ByClass<ClassCount> {
 pub fn outcome(counts: &ByClass<ClassCount>, rules: &Rules, closed: bool) -> Outcome {
 	let mut all = ClassCount::default();
 	let mut quorate = true;
-	for class in VotingClass::ALL {
+	for class in VotingClass::ALL.iter().copied() {
 		let count = counts.get(class);
 		quorate &= count.reaches(*rules.quorums.get(class));
 		all.add(*count);

@@ -5,12 +5,14 @@
 use crate::*;
 use frame_support::{
 	parameter_types,
-	traits::{ConstBool, ConstU32, ConstU64},
+	traits::{ConstBool, ConstU32, ConstU64, Contains},
 };
+use galen_primitives::{seams, time::DAY, InstitutionId, Role, RoleSet};
+use galen_runtime_common::governance::{EnsureCouncil, EnsureTechnical};
+use pallet_institutions::{origins::EnsureAdministrator, EnsureRole, VotingClass};
 use pallet_session::historical;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::traits::{Convert, ConvertInto, OpaqueKeys};
-use sp_staking::SessionIndex;
 
 /// A slot, in milliseconds: a block every two seconds.
 pub const SLOT_DURATION: u64 = 2_000;
@@ -20,6 +22,9 @@ pub const MINUTES: BlockNumber = 30;
 pub const HOURS: BlockNumber = 60 * MINUTES;
 /// Blocks in a day.
 pub const DAYS: BlockNumber = 24 * HOURS;
+
+/// A session: ten minutes.
+pub const SESSION_PERIOD: BlockNumber = 10 * MINUTES;
 
 /// The most validators there can be.
 pub type MaxAuthorities = ConstU32<100>;
@@ -36,12 +41,12 @@ impl pallet_aura::Config for Runtime {
 
 impl pallet_authorship::Config for Runtime {
 	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Aura>;
-	type EventHandler = ();
+	type EventHandler = NodeAdmission;
 }
 
 parameter_types! {
-	/// A session: ten minutes.
-	pub const Period: BlockNumber = 10 * MINUTES;
+	/// A session. In storage, so that a network for tests can have short ones.
+	pub storage SessionPeriod: BlockNumber = SESSION_PERIOD;
 	/// The first session begins with the chain.
 	pub const Offset: BlockNumber = 0;
 	/// Session keys are free: validators are admitted, not bonded.
@@ -49,35 +54,88 @@ parameter_types! {
 	/// For how long an equivocation can be reported: a week, in sessions and in blocks.
 	pub const ReportLongevity: u64 = 7 * DAYS as u64;
 	/// The sessions that [`ReportLongevity`] spans.
-	pub const MaxSetIdSessionEntries: u64 = ReportLongevity::get() / Period::get() as u64;
+	pub const MaxSetIdSessionEntries: u64 = ReportLongevity::get() / SESSION_PERIOD as u64;
 }
 
-/// The validators of genesis, for every session.
-///
-/// Named for the first sessions, so that what proves a key's owner in a session is kept from the
-/// start; then left as they are.
-pub struct GenesisValidators;
+/// Who belongs to the consortium, as node admission asks for it.
+pub struct Consortium;
 
-impl pallet_session::SessionManager<AccountId> for GenesisValidators {
-	fn new_session(index: SessionIndex) -> Option<Vec<AccountId>> {
-		if index > 1 {
-			return None;
-		}
-		let mut validators = pallet_session::NextKeys::<Runtime>::iter_keys().collect::<Vec<_>>();
-		validators.sort();
-		Some(validators)
+impl pallet_node_admission::Members for Consortium {
+	fn is_in_force(institution: InstitutionId) -> bool {
+		<Institutions as seams::Institutions>::kinds_in_force(institution).is_some()
 	}
-	fn start_session(_: SessionIndex) {}
-	fn end_session(_: SessionIndex) {}
+	fn jurisdiction(institution: InstitutionId) -> Option<u16> {
+		<Institutions as seams::Institutions>::jurisdiction(institution)
+	}
+	fn are_affiliated(one: InstitutionId, other: InstitutionId) -> bool {
+		<Institutions as seams::Institutions>::are_affiliated(one, other)
+	}
+	fn electorate() -> Vec<(InstitutionId, VotingClass)> {
+		Institutions::electorate_in_force()
+	}
 }
 
-impl historical::SessionManager<AccountId, ()> for GenesisValidators {
-	fn new_session(index: SessionIndex) -> Option<Vec<(AccountId, ())>> {
-		<Self as pallet_session::SessionManager<_>>::new_session(index)
-			.map(|validators| validators.into_iter().map(|validator| (validator, ())).collect())
+/// Whose session keys are set. The session pallet takes none without a proof.
+pub struct ProvenKeys;
+
+impl pallet_node_admission::SessionKeys<AccountId> for ProvenKeys {
+	fn are_set(who: &AccountId) -> bool {
+		pallet_session::NextKeys::<Runtime>::contains_key(who)
 	}
-	fn start_session(_: SessionIndex) {}
-	fn end_session(_: SessionIndex) {}
+}
+
+/// GRANDPA, when finality stands still.
+pub struct Stalled;
+
+impl pallet_node_admission::NoteStalled<BlockNumber> for Stalled {
+	fn note_stalled(delay: BlockNumber, best_finalized: BlockNumber) {
+		let noted = Grandpa::note_stalled(RuntimeOrigin::root(), delay, best_finalized);
+		frame_support::defensive_assert!(noted.is_ok(), "root notes stalls");
+	}
+}
+
+parameter_types! {
+	/// Who runs an institution's nodes.
+	pub const Operators: RoleSet = RoleSet::of(&[Role::NodeOperator, Role::Administrator]);
+}
+
+impl pallet_node_admission::Config for Runtime {
+	type OperatorOrigin = EnsureRole<Runtime, Operators>;
+	type RepresentativeOrigin = EnsureAdministrator<Runtime>;
+	type GovernanceOrigin = EnsureCouncil;
+	type EmergencyOrigin = EnsureTechnical;
+	type RecoveryOrigin = EnsureCouncil;
+	type Members = Consortium;
+	type SessionKeys = ProvenKeys;
+	type Stall = Stalled;
+	type KeyOwners = Historical;
+	type ChainId = Institutions;
+	type Time = Timestamp;
+	type MaxValidators = MaxAuthorities;
+	type MaxNodes = ConstU32<1_000>;
+	type MaxMembers = <Self as pallet_institutions::Config>::MaxMembers;
+	type ApplicationTerm = ConstU64<{ 30 * DAY }>;
+	type VotingTerm = ConstU64<{ 14 * DAY }>;
+	type AdmissionTerm = ConstU64<{ 365 * DAY }>;
+	type RenewalWindow = ConstU64<{ 60 * DAY }>;
+	type ProbationTerm = ConstU64<{ 30 * DAY }>;
+	type EmergencyTerm = ConstU64<{ 21 * DAY }>;
+	type MaxProofTerm = ConstU64<DAY>;
+	type MaxHeaderLength = ConstU32<8_192>;
+	type MaxOwnerProofLength = ConstU32<16_384>;
+	type WeightInfo = pallet_node_admission::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Setup;
+}
+
+/// Nobody gives up session keys: the session pallet drops whoever has none, without asking whether
+/// enough validators are left. They are replaced, and end with the node's admission.
+pub struct KeepSessionKeys;
+
+impl Contains<RuntimeCall> for KeepSessionKeys {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys { .. }))
+	}
 }
 
 /// A validator is identified by its account; there is no stake to tell about.
@@ -92,9 +150,9 @@ impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = ConvertInto;
-	type ShouldEndSession = pallet_session::PeriodicSessions<Period, Offset>;
-	type NextSessionRotation = pallet_session::PeriodicSessions<Period, Offset>;
-	type SessionManager = historical::NoteHistoricalRoot<Self, GenesisValidators>;
+	type ShouldEndSession = pallet_session::PeriodicSessions<SessionPeriod, Offset>;
+	type NextSessionRotation = pallet_session::PeriodicSessions<SessionPeriod, Offset>;
+	type SessionManager = historical::NoteHistoricalRoot<Self, NodeAdmission>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
 	type DisablingStrategy = ();
@@ -112,8 +170,7 @@ impl historical::Config for Runtime {
 impl pallet_offences::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type IdentificationTuple = historical::IdentificationTuple<Self>;
-	// The offence is recorded and stands in an event; acting on it is node admission's.
-	type OnOffenceHandler = ();
+	type OnOffenceHandler = NodeAdmission;
 }
 
 impl pallet_grandpa::Config for Runtime {

@@ -115,9 +115,28 @@ pub const NEVER_PAUSED: &[(&str, &[&str])] = &[
 			"revoke_key",
 		],
 	),
+	(
+		"NodeAdmission",
+		&[
+			"propose",
+			"vote",
+			"close",
+			"activate",
+			"exit",
+			"suspend",
+			"ratify_suspension",
+			"lift_suspension",
+			"recover",
+			"report_aura_equivocation",
+			"set_parameters",
+		],
+	),
 	("Patients", &["veto_recovery", "dismiss_representative"]),
-	("Consent", &["withdraw", "void"]),
-	("Disclosures", &["declare", "state_reasons", "review", "review_as_regulator", "dispute"]),
+	("Consent", &["reject", "withdraw", "void", "end_release"]),
+	(
+		"Disclosures",
+		&["declare", "end_use", "state_reasons", "review", "review_as_regulator", "dispute"],
+	),
 ];
 
 fn is_never_paused(pallet: &[u8], call: &[u8]) -> bool {

@@ -2,6 +2,7 @@
 
 //! The system, time, balances, and what a transaction is charged.
 
+use super::KeepSessionKeys;
 use crate::*;
 use frame_support::{
 	derive_impl, parameter_types,
@@ -33,7 +34,7 @@ parameter_types! {
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-	type BaseCallFilter = InsideBoth<SafeMode, TxPause>;
+	type BaseCallFilter = InsideBoth<InsideBoth<SafeMode, TxPause>, KeepSessionKeys>;
 	type Block = Block;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;

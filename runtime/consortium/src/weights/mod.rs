@@ -5,9 +5,12 @@
 pub mod frame_system;
 pub mod frame_system_extensions;
 pub mod pallet_balances;
+pub mod pallet_collective;
+pub mod pallet_migrations;
 pub mod pallet_multisig;
 pub mod pallet_preimage;
 pub mod pallet_safe_mode;
+pub mod pallet_scheduler;
 pub mod pallet_session;
 pub mod pallet_timestamp;
 pub mod pallet_transaction_payment;
@@ -15,17 +18,7 @@ pub mod pallet_tx_pause;
 pub mod pallet_utility;
 pub mod pallet_whitelist;
 
-// What upstream measured on its reference hardware. `pallet_proxy` benchmarks deposits, which are free
-// here; the others wait for a run of `scripts/bench weights`.
-pub mod pallet_collective {
-	pub type WeightInfo<T> = polkadot_sdk::pallet_collective::weights::SubstrateWeight<T>;
-}
-pub mod pallet_migrations {
-	pub type WeightInfo<T> = polkadot_sdk::pallet_migrations::weights::SubstrateWeight<T>;
-}
+// What upstream measured on its reference hardware: it benchmarks deposits, which are free here.
 pub mod pallet_proxy {
 	pub type WeightInfo<T> = polkadot_sdk::pallet_proxy::weights::SubstrateWeight<T>;
-}
-pub mod pallet_scheduler {
-	pub type WeightInfo<T> = polkadot_sdk::pallet_scheduler::weights::SubstrateWeight<T>;
 }
