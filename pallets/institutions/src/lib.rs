@@ -414,34 +414,6 @@ pub mod pallet {
 			/// All of them.
 			affiliates: AffiliatesOf<T>,
 		},
-		/// A regulator has found institutions to be under common control with another, in place of
-		/// those found before.
-		AffiliatesAttributed {
-			/// That other.
-			institution: InstitutionId,
-			/// All of them.
-			affiliates: AffiliatesOf<T>,
-			/// The regulator.
-			regulator: InstitutionId,
-		},
-		/// A member of staff belongs to a group.
-		GroupMemberAdded {
-			/// Whose staff and group.
-			institution: InstitutionId,
-			/// Which group.
-			group: GroupId,
-			/// Who.
-			account: T::AccountId,
-		},
-		/// A member of staff belongs to a group no more.
-		GroupMemberRemoved {
-			/// Whose staff and group.
-			institution: InstitutionId,
-			/// Which group.
-			group: GroupId,
-			/// Who.
-			account: T::AccountId,
-		},
 		/// An account has become staff.
 		CredentialIssued {
 			/// Whose staff.
@@ -553,6 +525,34 @@ pub mod pallet {
 			institution: InstitutionId,
 			/// The class.
 			class: AllowanceClassId,
+		},
+		/// A regulator has found institutions to be under common control with another, in place of
+		/// those found before.
+		AffiliatesAttributed {
+			/// That other.
+			institution: InstitutionId,
+			/// All of them.
+			affiliates: AffiliatesOf<T>,
+			/// The regulator.
+			regulator: InstitutionId,
+		},
+		/// A member of staff belongs to a group.
+		GroupMemberAdded {
+			/// Whose staff and group.
+			institution: InstitutionId,
+			/// Which group.
+			group: GroupId,
+			/// Who.
+			account: T::AccountId,
+		},
+		/// A member of staff belongs to a group no more.
+		GroupMemberRemoved {
+			/// Whose staff and group.
+			institution: InstitutionId,
+			/// Which group.
+			group: GroupId,
+			/// Who.
+			account: T::AccountId,
 		},
 	}
 

@@ -69,8 +69,10 @@ export async function run(
 	printer.stage('Two hospitals, and a patient of the first');
 	const { institution: a } = await Institution.admit(chain);
 	const { institution: b } = await Institution.admit(chain);
-	const atA = await a.hire('Physician', 'RegistrationOfficer');
-	const atB = await b.hire('Physician', 'RecordsOfficer');
+	const [atA, atB] = await Promise.all([
+		a.hire('Physician', 'RegistrationOfficer'),
+		b.hire('Physician', 'RecordsOfficer'),
+	]);
 	const [author, registrar] = atA.staff as [Employee, Employee];
 	const [asker] = atB.staff as [Employee];
 	const { patient, claimKey } = await openPatient(chain, registrar.account);
@@ -85,17 +87,17 @@ export async function run(
 	const occurred = await chain.now();
 	const lab = commit(a.context, readDocument(ownDocument('Observation')));
 	const note = commit(a.context, readDocument(ownDocument('DocumentReference')));
-	const anchor = async (one: Committed, compartment: number): Promise<[Hex, Included]> => {
-		const stated = { ...anchorOf(one, occurred), compartment };
-		const anchored = await chain.submit(
-			author.account,
-			chain.call('patientRecords.anchor', patient, stated),
-		);
-		return [recordId(a.id, one.content), anchored];
-	};
-	const [labRecord, labAnchored] = await anchor(lab, 0);
+	const anchor = (one: Committed, compartment: number): Call =>
+		chain.call('patientRecords.anchor', patient, { ...anchorOf(one, occurred), compartment });
+	const [labAnchored, noteAnchored] = (await chain.submitAll(author.account, [
+		anchor(lab, 0),
+		anchor(note, APART),
+	])) as [Included, Included];
+	const [labRecord, noteRecord] = [lab, note].map((one) => recordId(a.id, one.content)) as [
+		Hex,
+		Hex,
+	];
 	printer.done(`A laboratory result, record ${short(labRecord)}`, labAnchored);
-	const [noteRecord, noteAnchored] = await anchor(note, APART);
 	printer.done(
 		`A psychiatric note, record ${short(noteRecord)}, compartment ${APART}`,
 		noteAnchored,
@@ -119,7 +121,6 @@ export async function run(
 	};
 	const first = await chain.submit(asker.account, ask(labRecord, labs));
 	printer.done(`For the laboratory result: ${told(log(first))}`, first);
-	await printer.finalized(chain, first);
 
 	printer.stage('The patient consents: laboratory results, for treatment, by B, until a date');
 	const until = new Date(occurred + 30 * 86_400_000).toISOString();
@@ -173,7 +174,6 @@ export async function run(
 		chain.call('disclosures.release', grant, sealed.digest),
 	);
 	printer.done(`A puts the digest on chain: ${told(log(released))}`, released);
-	await printer.finalized(chain, released);
 	const opened = await openHandover(handover, keys.privateKey, sealed, sealed.digest, {
 		context: a.context,
 		content: lab.content,

@@ -905,7 +905,10 @@ fn assert_no_gap(somewhere: usize) {
 		refused(copy.clone());
 		let numbers = (copy[at].number, copy[other].number);
 		(copy[other].number, copy[at].number) = numbers;
-		refused(copy);
+		// Two entries that differ in their numbers alone are as good as each other.
+		if copy != log {
+			refused(copy);
+		}
 	}
 }
 
