@@ -52,7 +52,7 @@ fn apply(
 ) -> RuntimeCall {
 	let expires = chain.now() + HOUR;
 	let statement =
-		NodeAdmission::admission_statement(signer.account(), institution, form.clone(), expires);
+		NodeAdmission::admission_statement(signer.account(), institution, form, expires);
 	AdmissionCall::apply { form, expires, proof: key.sign(&statement).0 }.into()
 }
 

@@ -530,7 +530,7 @@ fn take(chain: &mut Chain, world: &mut World, (who, what, arguments): Step, tall
 	match result {
 		Err(refused) => {
 			counts[2] += 1;
-			let why = sponsored.expect_err(&function);
+			let why = sponsored.expect_err(function);
 			// Who doesn't exist on chain can't have a nonce, which is looked at first.
 			let expected = [refusal(why), InvalidTransaction::Payment].map(Into::into);
 			assert!(expected.contains(&refused), "{function}: {refused:?}");
