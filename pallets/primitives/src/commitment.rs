@@ -7,7 +7,7 @@
 //! try out what it might commit to. The `sdk` computes the same bytes; `sdk/vectors.json` holds
 //! both to it.
 
-use crate::{statement::statement, ChainId, HashAlgorithm, InstitutionId};
+use crate::{statement::statement, ChainId, HashAlgorithm, InstitutionId, PatientId};
 
 /// 32 random bytes that stay off chain. Destroying them makes the commitment unopenable.
 pub type Salt = [u8; 32];
@@ -48,4 +48,18 @@ pub fn field(
 	bytes.extend_from_slice(path.as_bytes());
 	bytes.extend_from_slice(value.as_bytes());
 	algorithm.hash(&bytes)
+}
+
+/// The commitment to whom something was done for, where the chain isn't to link it to the patient:
+/// `H("galen/beneficiary" ‖ 0x00 ‖ chain ‖ institution (u32 LE) ‖ salt ‖ patient)`.
+///
+/// `None` for an algorithm that the chain can't compute.
+pub fn patient(
+	algorithm: HashAlgorithm,
+	chain: &ChainId,
+	institution: InstitutionId,
+	salt: &Salt,
+	patient: &PatientId,
+) -> Option<[u8; 32]> {
+	algorithm.hash(&statement(b"beneficiary", chain, &(institution, salt, patient)))
 }

@@ -2,9 +2,11 @@
 
 //! Identification keys of the GS1 General Specifications.
 
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use sp_core::{bounded::BoundedVec, ConstU32};
 
 /// Whether the last of `digits` is the check digit of those before it (GS1 General Specifications,
 /// section 7.9): weights 3, 1, 3, … from the right.
@@ -22,38 +24,72 @@ pub fn check_digit_is_valid(digits: &[u8]) -> bool {
 	u32::from(*check) == expected.checked_rem(10).unwrap_or(0)
 }
 
-/// A Global Location Number (AI 414, 417): 13 decimal digits, the last of which checks the others.
-///
-/// Kept as a number; leading zeros are implied. Made by [`Gln::new`] alone where it is checked.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
-pub struct Gln(pub u64);
-
-impl Gln {
-	/// Whether this has at most 13 digits, isn't zero and carries the right check digit.
-	pub fn is_valid(&self) -> bool {
-		let mut rest = self.0;
-		let mut digits = [0u8; 13];
-		for digit in digits.iter_mut().rev() {
-			*digit = u8::try_from(rest.checked_rem(10).unwrap_or(0)).unwrap_or(u8::MAX);
-			rest = rest.checked_div(10).unwrap_or(0);
-		}
-		rest == 0 && self.0 != 0 && check_digit_is_valid(&digits)
+/// Whether `number`, written with `digits` decimal digits and leading zeros, ends in the right check
+/// digit. Zero isn't a key.
+fn is_valid_key(number: u64, digits: u32) -> bool {
+	let mut rest = number;
+	let mut written = Vec::new();
+	for _ in 0..digits {
+		written.push(u8::try_from(rest.checked_rem(10).unwrap_or(0)).unwrap_or(u8::MAX));
+		rest = rest.checked_div(10).unwrap_or(0);
 	}
+	written.reverse();
+	rest == 0 && number != 0 && check_digit_is_valid(&written)
+}
+
+/// Defines keys of decimal digits, the last of which checks the others.
+macro_rules! numeric_key {
+	($($(#[$meta:meta])* $name:ident($digits:literal))+) => {
+		$(
+			$(#[$meta])*
+			///
+			/// Kept as a number; leading zeros are implied. Whoever takes one in asks `is_valid`.
+			#[derive(
+				Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode,
+				DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+			)]
+			pub struct $name(pub u64);
+
+			impl $name {
+				/// Whether it has no more digits than it may, isn't zero and carries the right
+				/// check digit.
+				pub fn is_valid(&self) -> bool {
+					is_valid_key(self.0, $digits)
+				}
+			}
+		)+
+	};
+}
+
+numeric_key! {
+	/// A Global Location Number (AI 410 to 417): 13 digits.
+	Gln(13)
+	/// A Global Trade Item Number (AI 01): 14 digits; shorter ones are filled with zeros from the
+	/// left.
+	Gtin(14)
+	/// A Serial Shipping Container Code (AI 00): 18 digits.
+	Sscc(18)
+}
+
+/// The longest lot or serial number (AI 10 and 21), in bytes.
+pub const MAX_TEXT: u32 = 20;
+
+/// A lot (AI 10) or a serial number (AI 21): 1 to [`MAX_TEXT`] characters of [`is_cset82`].
+///
+/// Whoever takes one in asks [`is_valid_text`].
+pub type Text20 = BoundedVec<u8, ConstU32<MAX_TEXT>>;
+
+/// Whether a byte is one of GS1's character set 82 (General Specifications, figure 7.11-1).
+pub const fn is_cset82(byte: u8) -> bool {
+	matches!(
+		byte,
+		b'!' | b'"' | b'%'..=b'/' | b'0'..=b'9' | b':'..=b'?' | b'A'..=b'Z' | b'_' | b'a'..=b'z'
+	)
+}
+
+/// Whether this is a lot or a serial number as GS1 allows it.
+pub fn is_valid_text(text: &[u8]) -> bool {
+	!text.is_empty() && text.iter().all(|byte| is_cset82(*byte))
 }
 
 #[cfg(test)]
@@ -77,6 +113,24 @@ mod tests {
 		assert!(!Gln(u64::MAX).is_valid());
 		assert!(!check_digit_is_valid(&[]));
 		assert!(!check_digit_is_valid(&[10, 0]));
+	}
+
+	#[test]
+	fn keys_of_other_lengths_should_be_checked_alike() {
+		// From the GS1 General Specifications' own examples.
+		assert!(Gtin(9506000134352).is_valid() && Gtin(844588003288).is_valid());
+		assert!(!Gtin(9506000134353).is_valid() && !Gtin(0).is_valid());
+		assert!(Sscc(106141412345678908).is_valid() && !Sscc(106141412345678907).is_valid());
+		assert!(!Sscc(1106141412345678908).is_valid());
+	}
+
+	#[test]
+	fn character_set_82_should_have_82_characters() {
+		assert_eq!((0..=u8::MAX).filter(|byte| is_cset82(*byte)).count(), 82);
+		for byte in *b" #$@[]^`{|}~" {
+			assert!(!is_cset82(byte), "{byte}");
+		}
+		assert!(is_valid_text(b"AB-12/3") && !is_valid_text(b"") && !is_valid_text(b"a b"));
 	}
 
 	proptest! {

@@ -15,6 +15,7 @@
 //! - [`standing`]: whether something is in force, kept as intervals so that the past has an answer.
 //! - [`roles`]: what an institution is, what its staff do, and [`Actor`], who acts for whom.
 //! - [`purpose`], [`access`]: what data is used for, who wants which, and what the answer can be.
+//! - [`devices`], [`evidence`]: devices as others rely on them, and what proves that care happened.
 //! - [`keys`], [`statement`]: public keys, and what they sign off chain.
 //! - [`seams`]: the traits between pallets. Their `()` refuses.
 
@@ -46,7 +47,11 @@ pub mod statement;
 #[allow(clippy::as_conversions)]
 pub mod access;
 #[allow(clippy::as_conversions)]
+pub mod devices;
+#[allow(clippy::as_conversions)]
 pub mod digest;
+#[allow(clippy::as_conversions)]
+pub mod evidence;
 #[allow(clippy::as_conversions)]
 pub mod gs1;
 #[allow(clippy::as_conversions)]
@@ -67,7 +72,13 @@ pub use access::{
 	Denial, FieldGroup, FieldGroups, GroupId, Permit, PolicyId, RecordFacts, Requester, Scope,
 	StudyId,
 };
+pub use devices::{
+	DeviceFacts, DeviceId, DevicePurpose, DeviceRefusal, DeviceSignature, DeviceUseId,
+};
 pub use digest::{Digest, HashAlgorithm};
+pub use evidence::{
+	Beneficiary, DispenseId, EncounterId, EvidenceFacts, EvidenceId, EvidenceStanding,
+};
 pub use identifiers::{ChainId, InstitutionId, PatientId, RecordId};
 pub use purpose::{PurposeOfUse, Purposes};
 pub use roles::{

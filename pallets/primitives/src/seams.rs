@@ -3,8 +3,9 @@
 //! The questions that pallets ask each other. The runtime says who answers; `()` refuses.
 
 use crate::{
-	Access, AccessRequest, BreakGlassId, Denial, GroupId, InstitutionId, InstitutionKinds,
-	PatientId, Permit, RecordFacts, RecordId, Scope,
+	Access, AccessRequest, BreakGlassId, Denial, DeviceFacts, DeviceId, DevicePurpose,
+	DeviceRefusal, DeviceSignature, EvidenceFacts, EvidenceId, GroupId, InstitutionId,
+	InstitutionKinds, Moment, PatientId, Permit, RecordFacts, RecordId, Scope,
 };
 use alloc::vec::Vec;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -157,5 +158,68 @@ pub trait AccessAudit<AccountId> {
 impl<AccountId> AccessAudit<AccountId> for () {
 	fn log(_: Access<AccountId>) -> DispatchResult {
 		Err(DispatchError::Unavailable)
+	}
+}
+
+/// Which devices may be relied on. Answered by `pallet-device-lifecycle`.
+pub trait DeviceStatus {
+	/// Whether the device may serve the purpose now, and if not, the first reason why not.
+	fn check(device: DeviceId, purpose: DevicePurpose) -> Result<DeviceFacts, DeviceRefusal>;
+	/// Whether the device may report now, and has signed `statement` with its key in force.
+	///
+	/// The statement is [`crate::statement::statement`]'s, whose body names the device, what it
+	/// speaks of, and a sequence number: whoever asks refuses a repeated or skipped one.
+	fn check_signed(
+		device: DeviceId,
+		statement: &[u8],
+		signature: &DeviceSignature,
+	) -> Result<DeviceFacts, DeviceRefusal>;
+	/// Whether what the device said of any moment in `from..=until` is in doubt, because it was found
+	/// out of tolerance later.
+	fn is_suspect(device: DeviceId, from: Moment, until: Moment) -> bool;
+}
+
+/// Refuses: there is no device, and nothing that one said is believed.
+impl DeviceStatus for () {
+	fn check(_: DeviceId, _: DevicePurpose) -> Result<DeviceFacts, DeviceRefusal> {
+		Err(DeviceRefusal::Unknown)
+	}
+	fn check_signed(
+		_: DeviceId,
+		_: &[u8],
+		_: &DeviceSignature,
+	) -> Result<DeviceFacts, DeviceRefusal> {
+		Err(DeviceRefusal::Unknown)
+	}
+	fn is_suspect(_: DeviceId, _: Moment, _: Moment) -> bool {
+		true
+	}
+}
+
+/// What is recalled: one lookup for whoever dispenses, uses, hands out or pays. Answered for
+/// devices by `pallet-device-lifecycle`, for packs by `pallet-drug-provenance`.
+pub trait RecallStatus<Object> {
+	/// Whether a recall or a field action covers the object now.
+	fn is_recalled(object: &Object) -> bool;
+}
+
+/// Refuses: everything counts as recalled.
+impl<Object> RecallStatus<Object> for () {
+	fn is_recalled(_: &Object) -> bool {
+		true
+	}
+}
+
+/// What really happened. Answered by `pallet-disclosures` for encounters, by
+/// `pallet-drug-provenance` for dispenses, by `pallet-device-lifecycle` for uses of devices.
+/// Whoever pays remembers what was spent.
+pub trait Evidence {
+	/// What the chain knows of it.
+	fn facts(evidence: EvidenceId) -> Option<EvidenceFacts>;
+}
+
+impl Evidence for () {
+	fn facts(_: EvidenceId) -> Option<EvidenceFacts> {
+		None
 	}
 }
