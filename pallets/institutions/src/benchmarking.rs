@@ -105,6 +105,17 @@ fn administrator<T: Config>() -> Result<(T::RuntimeOrigin, InstitutionId), Bench
 	Ok((origin, actor.institution))
 }
 
+/// As many others as there can be beside one, so that lists of all are long: before it.
+fn crowd<T: Config>() {
+	Electorate::<T>::mutate(|electorate| {
+		let mut other = InstitutionId::MAX;
+		while electorate.len() + 1 < ElectorateOf::<T>::bound() {
+			electorate.try_insert(0, (other, VotingClass::Payers)).expect("there is room");
+			other -= 1;
+		}
+	});
+}
+
 fn governance<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 	T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
 }
@@ -192,6 +203,7 @@ mod benches {
 		let profile = Admission { gln: Some(Gln(17)), ..admission() };
 		let administrators = administrators::<T>("administrator", a);
 		let id = NextInstitutionId::<T>::get();
+		crowd::<T>();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, profile, administrators);
@@ -207,6 +219,7 @@ mod benches {
 		let id = much_suspended::<T>();
 		let (class, before, after) = (VotingClass::Industry, Gln(17), Gln(24));
 		assert_ok!(Pallet::<T>::do_amend(id, InstitutionKinds::ALL, class, Some(before), 276));
+		crowd::<T>();
 		let kinds = InstitutionKind::Carrier.set();
 
 		#[extrinsic_call]
@@ -282,6 +295,7 @@ mod benches {
 	fn retire() -> Result<(), BenchmarkError> {
 		let origin = governance::<T>()?;
 		let id = much_suspended::<T>();
+		crowd::<T>();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, id, WHY);

@@ -283,7 +283,7 @@ pub mod pallet {
 		type MaxHeaderLength: Get<u32>;
 
 		/// How many bytes a proof of a key's owner has at most. 16,384 is plenty for 100
-		/// validators.
+		/// validators. It has at most 32 nodes.
 		#[pallet::constant]
 		type MaxOwnerProofLength: Get<u32>;
 
@@ -982,10 +982,7 @@ pub mod pallet {
 		/// - `owner_proof`: that the key was a validator's in some session that is still known.
 		#[pallet::call_index(15)]
 		#[pallet::weight((
-			T::WeightInfo::report_aura_equivocation(
-				count(first).saturating_add(count(second)),
-				u32::try_from(owner_proof.encoded_size()).unwrap_or(u32::MAX),
-			),
+			T::WeightInfo::report_aura_equivocation(count(first).saturating_add(count(second))),
 			DispatchClass::Operational,
 		))]
 		pub fn report_aura_equivocation(

@@ -33,7 +33,7 @@ pub trait WeightInfo {
 	fn ratify_suspension() -> Weight;
 	fn lift_suspension() -> Weight;
 	fn recover(l: u32, ) -> Weight;
-	fn report_aura_equivocation(b: u32, p: u32, ) -> Weight;
+	fn report_aura_equivocation(b: u32, ) -> Weight;
 	fn set_parameters() -> Weight;
 	fn note_author() -> Weight;
 	fn on_offence(o: u32, ) -> Weight;
@@ -396,10 +396,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(l.into())))
 	}
 	// Estimated: its benchmark can't be run on the runtime yet, whose owner proofs can't be padded.
-	fn report_aura_equivocation(b: u32, p: u32, ) -> Weight {
+	fn report_aura_equivocation(b: u32, ) -> Weight {
 		Weight::from_parts(220_000_000, 4_000)
 			.saturating_add(Weight::from_parts(20_000, 0).saturating_mul(b.into()))
-			.saturating_add(Weight::from_parts(15_000, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -578,10 +577,9 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(l.into())))
 	}
 	// Estimated: its benchmark can't be run on the runtime yet, whose owner proofs can't be padded.
-	fn report_aura_equivocation(b: u32, p: u32, ) -> Weight {
+	fn report_aura_equivocation(b: u32, ) -> Weight {
 		Weight::from_parts(220_000_000, 4_000)
 			.saturating_add(Weight::from_parts(20_000, 0).saturating_mul(b.into()))
-			.saturating_add(Weight::from_parts(15_000, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}

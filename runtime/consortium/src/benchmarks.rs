@@ -335,7 +335,6 @@ impl pallet_node_admission::BenchmarkHelper<AccountId> for Setup {
 
 	fn prove_owner(authority: &AuraId, who: &AccountId) -> sp_session::MembershipProof {
 		use frame_support::traits::{Get, KeyOwnerProofSystem};
-		use pallet_session::historical::NoteHistoricalRoot;
 		let most: u32 = configs::MaxAuthorities::get();
 		let mut validators = vec![who.clone()];
 		validators.extend((1..most).map(|index| account("validator", index, 0)));
@@ -351,13 +350,9 @@ impl pallet_node_admission::BenchmarkHelper<AccountId> for Setup {
 		pallet_node_admission::PlannedSet::<Runtime>::put::<pallet_node_admission::SetOf<Runtime>>(
 			planned,
 		);
-		let proof = Historical::prove((sp_core::crypto::key_types::AURA, authority))
-			.expect("it is a validator's");
-		// A session later, the root of the set is all that is known of it.
-		let session = Session::current_index();
-		<NoteHistoricalRoot<Runtime, NodeAdmission> as pallet_session::SessionManager<_>>::new_session(session);
-		pallet_session::CurrentIndex::<Runtime>::put(session + 1);
-		proof
+		// Of the running session, for which the whole tree is built to check one branch of it.
+		Historical::prove((sp_core::crypto::key_types::AURA, authority))
+			.expect("it is a validator's")
 	}
 
 	fn set_time(now: Moment) {

@@ -138,6 +138,8 @@ fn a_key_should_have_been_a_validators() {
 		assert_noop!(report(proof(1)), Error::<Test>::UnknownKey);
 		let long = MembershipProof { trie_nodes: vec![vec![0; 1024]], ..proof(0) };
 		assert_noop!(report(long), Error::<Test>::ProofTooLong);
+		let many = MembershipProof { trie_nodes: vec![vec![]; 33], ..proof(0) };
+		assert_noop!(report(many), Error::<Test>::ProofTooLong);
 		// Of somebody who isn't there any more.
 		Owners::mutate(|owners| owners.push((5, pair.public(), operator(FIFTH))));
 		assert_noop!(report(proof(5)), Error::<Test>::UnknownNode);
