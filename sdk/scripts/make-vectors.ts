@@ -9,6 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { Keyring } from '@polkadot/api';
 import {
 	batchId,
+	beneficiaryCommitment,
 	canonicalize,
 	claimStatement,
 	type Digest,
@@ -200,6 +201,17 @@ const vectors: Vectors = {
 	institution,
 	documents,
 	fields,
+	beneficiary: {
+		patient: known('patient'),
+		salt: known('salt of a beneficiary'),
+		commitments: each((algorithm) =>
+			beneficiaryCommitment(
+				{ chainId, institution, algorithm },
+				known('salt of a beneficiary'),
+				known('patient'),
+			),
+		),
+	},
 	merkle,
 	recordIds: ids(recordId),
 	batchIds: ids(batchId),

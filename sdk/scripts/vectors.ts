@@ -33,6 +33,11 @@ export interface Vectors {
 		readonly salt: Hex;
 		readonly commitments: ByAlgorithm;
 	}[];
+	readonly beneficiary: {
+		readonly patient: Hex;
+		readonly salt: Hex;
+		readonly commitments: ByAlgorithm;
+	};
 	readonly merkle: readonly {
 		readonly count: number;
 		readonly roots: ByAlgorithm;

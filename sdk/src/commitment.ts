@@ -65,3 +65,21 @@ export function fieldCommitment(
 	);
 	return hash(context.algorithm ?? DEFAULT_ALGORITHM, concat(head, pathBytes, utf8(value)));
 }
+
+/**
+ * The commitment to whom something was done for, where the chain isn't to link it to the patient.
+ *
+ * @param patient the pseudonym
+ */
+export function beneficiaryCommitment(context: Context, salt: Bytes, patient: Bytes): Uint8Array {
+	return hash(
+		context.algorithm ?? DEFAULT_ALGORITHM,
+		statement(
+			'beneficiary',
+			context.chainId,
+			u32(context.institution),
+			exactly(32, salt, 'the salt'),
+			exactly(32, patient, 'the pseudonym'),
+		),
+	);
+}

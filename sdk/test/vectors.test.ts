@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { Keyring } from '@polkadot/api';
 import {
 	batchId,
+	beneficiaryCommitment,
 	canonicalize,
 	checkDisclosure,
 	claimStatement,
@@ -52,6 +53,15 @@ describe('the vectors that the chain checks as well', () => {
 				const made = fieldCommitment(context, salt, path, value);
 				assert.equal(toHex(made), commitments[algorithm], path);
 			}
+		}
+	});
+
+	it('should give the commitments to beneficiaries', () => {
+		const { patient, salt, commitments } = all.beneficiary;
+		for (const algorithm of ALGORITHMS) {
+			const context = { chainId, institution, algorithm };
+			const made = beneficiaryCommitment(context, salt, patient);
+			assert.equal(toHex(made), commitments[algorithm]);
 		}
 	});
 

@@ -4,7 +4,10 @@
 
 use crate::*;
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
-use galen_primitives::{seams::Patients, time, Moment, PatientId, Scope};
+use galen_primitives::{
+	seams::{self, Patients},
+	time, Beneficiary, EvidenceFacts, EvidenceId, EvidenceStanding, Moment, PatientId, Scope,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open_encounter(
@@ -138,5 +141,29 @@ impl<T: Config> Pallet<T> {
 
 		Self::deposit_event(Event::EncounterConfirmed { encounter: id, by });
 		Ok(())
+	}
+}
+
+/// An encounter is evidence once it is over: confirmed, or still the provider's word alone.
+impl<T: Config> seams::Evidence for Pallet<T> {
+	fn facts(evidence: EvidenceId) -> Option<EvidenceFacts> {
+		let EvidenceId::Encounter(id) = evidence else { return None };
+		let encounter = Encounters::<T>::get(id)?;
+		let standing = match (encounter.status, encounter.confirmed.is_some()) {
+			(EncounterStatus::InProgress, _) | (EncounterStatus::Finished, false) => {
+				EvidenceStanding::Unconfirmed
+			},
+			(EncounterStatus::Finished, true) => EvidenceStanding::Confirmed,
+			(EncounterStatus::Cancelled | EncounterStatus::EnteredInError, _) => {
+				EvidenceStanding::Reversed
+			},
+		};
+		Some(EvidenceFacts {
+			beneficiary: Beneficiary::Patient(encounter.patient),
+			provider: encounter.institution,
+			occurred: encounter.started,
+			recorded: encounter.recorded,
+			standing,
+		})
 	}
 }

@@ -135,7 +135,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn grant_info(id: GrantId) -> Option<GrantInfo<T::AccountId>> {
 		let grant = Grants::<T>::get(id)?;
 		let status = grant.status(T::Time::now());
-		Some(GrantInfo { grant, status })
+		let suspect = T::Records::is_suspect(&grant.data.record);
+		Some(GrantInfo { grant, status, suspect })
 	}
 
 	/// What the chain knows of a record that counts.

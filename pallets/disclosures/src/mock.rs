@@ -216,6 +216,11 @@ impl seams::Groups<AccountId> for Directory {
 	}
 }
 
+parameter_types! {
+	/// What a device measured that was found out of tolerance.
+	pub static SuspectRecords: Vec<RecordId> = vec![];
+}
+
 impl seams::Records for Directory {
 	fn facts(record: &RecordId) -> Option<RecordFacts> {
 		let patient = match *record {
@@ -233,6 +238,9 @@ impl seams::Records for Directory {
 			occurred: START - DAY,
 			withdrawn: *record == ERASED,
 		})
+	}
+	fn is_suspect(record: &RecordId) -> bool {
+		SuspectRecords::get().contains(record)
 	}
 }
 

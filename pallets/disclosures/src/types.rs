@@ -8,6 +8,7 @@ use frame_support::{
 	traits::Get, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
 	PartialEqNoBound,
 };
+pub use galen_primitives::EncounterId;
 use galen_primitives::{
 	keys::PublicKey, Actor, Basis, BreakGlassId, Denial, DepartmentId, Digest, FieldGroups,
 	InstitutionId, Moment, PatientId, PurposeOfUse, RecordId, Requester, StudyId,
@@ -16,9 +17,6 @@ use scale_info::TypeInfo;
 
 /// A grant, numbered in the order of granting.
 pub type GrantId = u64;
-
-/// An encounter, numbered in the order of opening.
-pub type EncounterId = u64;
 
 /// Gives every plain type below the derives that storage, calls and events ask for.
 macro_rules! chain_type {
@@ -658,6 +656,8 @@ answer_type! {
 		pub grant: Grant<AccountId>,
 		/// Where it stands now.
 		pub status: GrantStatus,
+		/// Whether a device measured what the record says, and was found out of tolerance later.
+		pub suspect: bool,
 	}
 
 	/// A use of break-glass as it is shown.

@@ -175,7 +175,6 @@ fn count<Item>(items: &[Item]) -> u32 {
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
-	use codec::Encode;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{KeyOwnerProofSystem, Time},

@@ -10,14 +10,26 @@ use galen_primitives::{
 	seams::Patients,
 	time, Digest, HashAlgorithm, Moment, PatientId, RecordId, Role,
 };
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
-	/// One read of this pallet, to find the digest new, and one write.
 	pub(crate) fn do_anchor(
 		actor: ActorOf<T>,
 		patient: PatientId,
 		anchor: Anchor,
 	) -> DispatchResult {
+		let (custodian, author) = (actor.institution, actor.account.clone());
+		let record = Self::add_record(actor, patient, anchor)?;
+		Self::deposit_event(Event::Anchored { record, patient, custodian, author, anchor });
+		Ok(())
+	}
+
+	/// One read of this pallet, to find the digest new, and one write.
+	pub(crate) fn add_record(
+		actor: ActorOf<T>,
+		patient: PatientId,
+		anchor: Anchor,
+	) -> Result<RecordId, DispatchError> {
 		let Anchor { content, fields, data_class, compartment, composition, occurred } = anchor;
 		Self::ensure_proper(&content, fields.as_ref(), data_class)?;
 		ensure!(compartment <= MAX_COMPARTMENT, Error::<T>::InvalidCompartment);
@@ -50,10 +62,7 @@ impl<T: Config> Pallet<T> {
 				anchored: now,
 			},
 		);
-
-		let author = actor.account;
-		Self::deposit_event(Event::Anchored { record, patient, custodian, author, anchor });
-		Ok(())
+		Ok(record)
 	}
 
 	pub(crate) fn do_anchor_batch(

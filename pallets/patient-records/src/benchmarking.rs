@@ -8,8 +8,8 @@ use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{Get, Time};
 use galen_primitives::{
-	access::MAX_COMPARTMENT, time::HOUR, Digest, HashAlgorithm, InstitutionId, Moment, PatientId,
-	RecordId,
+	access::MAX_COMPARTMENT, time::HOUR, DeviceId, DeviceSignature, Digest, HashAlgorithm,
+	InstitutionId, Moment, PatientId, RecordId,
 };
 
 /// Sets up what other pallets know, by writing their real state.
@@ -26,6 +26,10 @@ pub trait BenchmarkHelper<RuntimeOrigin> {
 	fn open_patient(institution: InstitutionId) -> PatientId;
 	/// Has the patient consent to treatment by anybody, with as many directives as there can be.
 	fn consent(patient: PatientId);
+	/// A device of the institution, fit to report, whose status is as dear to check as can be.
+	fn device(owner: InstitutionId) -> DeviceId;
+	/// What the device signs, by the kind of key that is the dearest to verify.
+	fn sign(device: DeviceId, bytes: &[u8]) -> DeviceSignature;
 	/// Sets the clock.
 	fn set_time(now: Moment);
 }
@@ -285,6 +289,21 @@ mod benchmarks {
 			Batches::<T>::iter_values().map(|batch| batch.count).collect::<Vec<_>>(),
 			vec![n]
 		);
+	}
+
+	#[benchmark]
+	fn anchor_measured() {
+		let setup = Setup::<T>::new();
+		let stated = anchor_of(digest(0), InitialStatus::Final);
+		let device = T::BenchmarkHelper::device(setup.custodian);
+		let bytes =
+			Pallet::<T>::measurement_bytes(device, setup.custodian, setup.patient, &stated, 0);
+		let signature = T::BenchmarkHelper::sign(device, &bytes);
+
+		#[extrinsic_call]
+		_(setup.author.clone() as T::RuntimeOrigin, setup.patient, stated, device, 0, signature);
+
+		assert!(Sources::<T>::contains_key(RecordId::derive(setup.custodian, &digest(0))));
 	}
 
 	impl_benchmark_test_suite!(Pallet, mock::new_test_ext(), mock::Test);

@@ -31,6 +31,8 @@
 //! - *Erasure*: every *holder* of a copy destroys it with its keys and salts off chain and says so
 //!   with a *receipt*; on chain the digests stay as a dated tombstone that nobody can open any more.
 //!   This mitigates, it doesn't undo: that there was a document remains visible.
+//! - *Source*: the device that measured what a record's first version says, and signed it. If it is
+//!   found out of tolerance later, the record is *suspect*: it stays, and whoever reads it is told.
 //! - *Batch*: many records behind one root, for systems that produce thousands.
 //!
 //! ## Scenarios
@@ -43,14 +45,15 @@
 //!
 //! ## Pallet API
 //!
-//! **Writing.** [`Pallet::anchor`], [`Pallet::add_version`], [`Pallet::attest`];
+//! **Writing.** [`Pallet::anchor`], [`Pallet::anchor_measured`], [`Pallet::add_version`],
+//! [`Pallet::attest`];
 //! [`Pallet::supersede`], [`Pallet::relate`], [`Pallet::enter_in_error`]; [`Pallet::place_hold`],
 //! [`Pallet::release_hold`], [`Pallet::erase`], [`Pallet::confirm_erasure`];
 //! [`Pallet::anchor_batch`], [`Pallet::anchor_leaves`].
 //!
-//! **Reading.** The view functions: `record`, `version`, `relations`, `erasure`, `batch`,
-//! `verify_digest`, `verify_field`, `verify_batch_member`, `record_id`, `batch_id`. They take
-//! digests and paths, never content.
+//! **Reading.** The view functions: `record`, `version`, `relations`, `source`, `erasure`, `batch`,
+//! `verify_digest`, `verify_field`, `verify_batch_member`, `measurement_statement`, `record_id`,
+//! `batch_id`. They take digests and paths, never content.
 //!
 //! ## Low level
 //!
@@ -81,6 +84,7 @@ extern crate alloc;
 mod anchoring;
 mod relations;
 mod retention;
+mod sources;
 // For the casts in derived codecs.
 #[allow(clippy::as_conversions)]
 mod types;
@@ -137,7 +141,8 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use galen_primitives::{
-		seams, Digest, HashAlgorithm, InstitutionId, Moment, PatientId, RecordId,
+		seams, ChainId, DeviceId, DeviceSignature, Digest, HashAlgorithm, InstitutionId, Moment,
+		PatientId, RecordId,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -168,6 +173,12 @@ pub mod pallet {
 
 		/// Knows which institutions there are.
 		type Institutions: seams::Institutions;
+
+		/// Knows which devices can be believed.
+		type Devices: seams::DeviceStatus;
+
+		/// The chain that devices sign for.
+		type ChainId: Get<ChainId>;
 
 		/// The clock.
 		type Time: Time<Moment = Moment>;
@@ -233,6 +244,11 @@ pub mod pallet {
 	// `Identity`: the id is a hash that the chain has computed.
 	#[pallet::storage]
 	pub type Batches<T: Config> = StorageMap<_, Identity, BatchId, Batch>;
+
+	/// The devices that measured what records say. Nothing for what people wrote.
+	// `Identity` as above. Apart from `Records`, since few have one and it would make all longer.
+	#[pallet::storage]
+	pub type Sources<T: Config> = StorageMap<_, Identity, RecordId, Source>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -360,6 +376,23 @@ pub mod pallet {
 			/// When what they tell of happened, as the author claims.
 			occurred: Moment,
 		},
+		/// A record came on chain that a device has measured and signed.
+		AnchoredFromDevice {
+			/// The record.
+			record: RecordId,
+			/// The patient it is about.
+			patient: PatientId,
+			/// The institution that keeps the document, and owns the device.
+			custodian: InstitutionId,
+			/// Who submitted it.
+			author: T::AccountId,
+			/// What the author stated.
+			anchor: Anchor,
+			/// The device.
+			device: DeviceId,
+			/// When the measurement began.
+			from: Moment,
+		},
 	}
 
 	#[pallet::error]
@@ -435,6 +468,10 @@ pub mod pallet {
 		/// The patient's consent or the custodian's policy doesn't let the author see the other
 		/// record.
 		NotPermitted,
+		/// Another institution owns the device.
+		DeviceOfAnother,
+		/// The measurement would have ended before it began.
+		EndsBeforeStart,
 	}
 
 	#[pallet::hooks]
@@ -510,6 +547,23 @@ pub mod pallet {
 			path: MerklePath,
 		) -> Membership {
 			Self::check_batch_member(id, leaf, index, path)
+		}
+
+		/// The device that measured what a record's first version says, and whether it was found out
+		/// of tolerance later. Nothing for what people wrote.
+		pub fn source(id: RecordId) -> Option<SourceInfo> {
+			Self::source_info(id)
+		}
+
+		/// The bytes that a device signs for [`Pallet::anchor_measured`].
+		pub fn measurement_statement(
+			device: DeviceId,
+			custodian: InstitutionId,
+			patient: PatientId,
+			anchor: Anchor,
+			from: Moment,
+		) -> Vec<u8> {
+			Self::measurement_bytes(device, custodian, patient, &anchor, from)
 		}
 
 		/// The id of the record whose first version `custodian` has anchored, or would anchor, with
@@ -708,6 +762,28 @@ pub mod pallet {
 		) -> DispatchResult {
 			let actor = T::AuthorOrigin::ensure_origin(origin)?;
 			Self::do_anchor_leaves(actor, algorithm, leaves, occurred)
+		}
+
+		/// Anchors a record that a device of the author's institution has measured and signed. The
+		/// device must be fit to report now: in service, in calibration, under no field action.
+		///
+		/// Origin: [`Config::AuthorOrigin`]. A trainee's record must be preliminary.
+		///
+		/// - `anchor`: as in [`Pallet::anchor`]; `occurred` is when the measurement ended.
+		/// - `device`: the device.
+		/// - `from`: when the measurement began.
+		/// - `signature`: the device's over what the view `measurement_statement` answers.
+		#[pallet::call_index(12)]
+		pub fn anchor_measured(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			anchor: Anchor,
+			#[pallet::compact] device: DeviceId,
+			from: Moment,
+			signature: DeviceSignature,
+		) -> DispatchResult {
+			let actor = T::AuthorOrigin::ensure_origin(origin)?;
+			Self::do_anchor_measured(actor, patient, anchor, device, from, &signature)
 		}
 	}
 }

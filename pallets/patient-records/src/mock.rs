@@ -4,17 +4,19 @@
 
 use crate as pallet_patient_records;
 use crate::*;
+use codec::Encode;
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU32, ConstU64, EnsureOrigin, OriginTrait, Time},
 };
 use frame_system::mocking::MockBlock;
 use galen_primitives::{
-	seams, time::DAY, Access, AccessRequest, Basis, Denial, FieldGroups, InstitutionId,
-	InstitutionKinds, Moment, PatientId, Permit, PurposeOfUse, Role, RoleSet, Scope,
+	seams, time::DAY, Access, AccessRequest, Basis, ChainId, Denial, DeviceFacts, DeviceId,
+	DevicePurpose, DeviceRefusal, DeviceSignature, FieldGroups, InstitutionId, InstitutionKinds,
+	Moment, PatientId, Permit, PurposeOfUse, Role, RoleSet, Scope,
 };
 use sp_io::TestExternalities;
-use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
+use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage, DispatchError};
 
 pub type AccountId = AccountId32;
 
@@ -179,6 +181,60 @@ impl seams::AccessAudit<AccountId> for Gate {
 	}
 }
 
+/// The hospital's device of most tests, and one of the clinic.
+pub const MONITOR: DeviceId = 1;
+pub const CLINIC_MONITOR: DeviceId = 2;
+
+parameter_types! {
+	pub const Chain: ChainId = [7; 32];
+	/// Why no device is fit, if so.
+	pub static Unfit: Option<DeviceRefusal> = None;
+	/// Which devices said what is in doubt, from when to when.
+	pub static Doubts: Vec<(DeviceId, Moment, Moment)> = vec![];
+}
+
+/// Devices sign by hashing.
+pub struct Devices;
+
+impl Devices {
+	pub fn sign(device: DeviceId, bytes: &[u8]) -> DeviceSignature {
+		let half = sp_io::hashing::blake2_256(&(device, bytes).encode());
+		[half, half].concat().try_into().unwrap()
+	}
+}
+
+impl seams::DeviceStatus for Devices {
+	fn check(device: DeviceId, _: DevicePurpose) -> Result<DeviceFacts, DeviceRefusal> {
+		let owner = match device {
+			MONITOR => HOSPITAL,
+			CLINIC_MONITOR => CLINIC,
+			_ => return Err(DeviceRefusal::Unknown),
+		};
+		Unfit::get().map_or(Ok(DeviceFacts { owner, last_good_calibration: None }), Err)
+	}
+	fn check_signed(
+		device: DeviceId,
+		bytes: &[u8],
+		signature: &DeviceSignature,
+	) -> Result<DeviceFacts, DeviceRefusal> {
+		let facts = Self::check(device, DevicePurpose::Report)?;
+		let genuine = Self::sign(device, bytes) == *signature;
+		genuine.then_some(facts).ok_or(DeviceRefusal::InvalidSignature)
+	}
+	fn is_suspect(device: DeviceId, from: Moment, until: Moment) -> bool {
+		Doubts::get()
+			.iter()
+			.any(|(other, since, to)| *other == device && *since <= until && from <= *to)
+	}
+	fn error(refusal: DeviceRefusal) -> DispatchError {
+		match refusal {
+			DeviceRefusal::InvalidSignature => DispatchError::Other("forged"),
+			DeviceRefusal::Unknown => DispatchError::CannotLookup,
+			_ => DispatchError::Unavailable,
+		}
+	}
+}
+
 impl Config for Test {
 	type AuthorOrigin = EnsureRole<{ AUTHORS.0 }>;
 	type AttesterOrigin = EnsureRole<{ ATTESTERS.0 }>;
@@ -187,6 +243,8 @@ impl Config for Test {
 	type ConsentGate = Gate;
 	type AccessAudit = Gate;
 	type Institutions = Directory;
+	type Devices = Devices;
+	type ChainId = Chain;
 	type Time = Timestamp;
 	type MaxVersions = ConstU32<4>;
 	type MaxRelations = ConstU32<3>;
@@ -216,6 +274,12 @@ impl BenchmarkHelper<RuntimeOrigin> for Directory {
 		PATIENT
 	}
 	fn consent(_: PatientId) {}
+	fn device(_: InstitutionId) -> DeviceId {
+		MONITOR
+	}
+	fn sign(device: DeviceId, bytes: &[u8]) -> DeviceSignature {
+		Devices::sign(device, bytes)
+	}
 	fn set_time(now: Moment) {
 		Timestamp::set_timestamp(now);
 	}
@@ -231,6 +295,8 @@ pub fn new_test_ext() -> TestExternalities {
 		OpenPatients::set(vec![PATIENT, OTHER_PATIENT]);
 		Answer::set(Ok(PERMIT));
 		Logged::set(vec![]);
+		Unfit::set(None);
+		Doubts::set(vec![]);
 	});
 	ext
 }

@@ -25,6 +25,14 @@ impl<T: Config> Pallet<T> {
 			Versions::<T>::iter_keys().all(|(id, _)| Records::<T>::contains_key(id)),
 			"a version without a record"
 		);
+		// 10. A source is of a record, and measured until its first version's moment.
+		for (id, source) in Sources::<T>::iter() {
+			let first = Self::version_info(id, 1).ok_or("a source of no record")?;
+			ensure!(
+				source.from <= source.until && source.until == first.occurred,
+				"a source measured at another time than its record says"
+			);
+		}
 		Ok(())
 	}
 

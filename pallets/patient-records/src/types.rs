@@ -9,7 +9,9 @@ use frame_support::{
 	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 pub use galen_primitives::DataClass;
-use galen_primitives::{merkle, DepartmentId, Digest, InstitutionId, Moment, PatientId, RecordId};
+use galen_primitives::{
+	merkle, DepartmentId, DeviceId, Digest, InstitutionId, Moment, PatientId, RecordId,
+};
 use scale_info::TypeInfo;
 
 /// The siblings that prove a leaf, from the bottom; as long as the longest possible path.
@@ -213,6 +215,25 @@ chain_type! {
 		pub anchored: Moment,
 	}
 
+	/// The device that measured what a record's first version says.
+	pub struct Source {
+		/// The device.
+		pub device: DeviceId,
+		/// When the measurement began.
+		pub from: Moment,
+		/// When it ended: the first version's `occurred`.
+		pub until: Moment,
+	}
+
+	/// A device as a record's source, as it is shown.
+	pub struct SourceInfo {
+		/// The device, and when it measured.
+		pub source: Source,
+		/// Whether the device was found out of tolerance later, so that what it measured then is in
+		/// doubt (ISO 13485, 7.6).
+		pub suspect: bool,
+	}
+
 	/// A version that gave way to a newer one.
 	pub struct Version {
 		/// The commitment to the whole document.
@@ -307,6 +328,8 @@ chain_type! {
 			composition: CompositionStatus,
 			/// When that version came on chain.
 			recorded: Moment,
+			/// Whether the device that measured it was found out of tolerance later.
+			suspect: bool,
 		},
 		/// It isn't what was anchored.
 		#[codec(index = 1)]

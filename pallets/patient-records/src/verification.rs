@@ -75,6 +75,7 @@ impl<T: Config> Pallet<T> {
 				status: record.status,
 				composition: shown.composition,
 				recorded: shown.recorded,
+				suspect: Self::is_record_suspect(&id),
 			},
 		}
 	}
@@ -136,5 +137,8 @@ impl Record {
 impl<T: Config> seams::Records for Pallet<T> {
 	fn facts(record: &RecordId) -> Option<RecordFacts> {
 		Records::<T>::get(record).map(|record| record.facts())
+	}
+	fn is_suspect(record: &RecordId) -> bool {
+		Self::is_record_suspect(record)
 	}
 }

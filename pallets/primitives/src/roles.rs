@@ -64,7 +64,7 @@ enum_with_set! {
 	Pharmacist = 4,
 	/// Examines samples.
 	LaboratoryScientist = 5,
-	/// Keeps medical devices fit for use.
+	/// Keeps medical devices and sensors fit for use.
 	BiomedicalEngineer = 6,
 	/// Calibrates instruments.
 	CalibrationTechnician = 7,
@@ -178,9 +178,15 @@ impl Role {
 			Self::LaboratoryScientist => {
 				InstitutionKinds::of(&[Kind::CareProvider, Kind::Laboratory])
 			},
-			Self::BiomedicalEngineer => {
-				InstitutionKinds::of(&[Kind::CareProvider, Kind::Laboratory, Kind::DeviceMaker])
-			},
+			Self::BiomedicalEngineer => InstitutionKinds::of(&[
+				Kind::CareProvider,
+				Kind::Pharmacy,
+				Kind::Manufacturer,
+				Kind::Wholesaler,
+				Kind::Carrier,
+				Kind::Laboratory,
+				Kind::DeviceMaker,
+			]),
 			Self::CalibrationTechnician => InstitutionKinds::of(&[Kind::CalibrationProvider]),
 			Self::RecordsOfficer => InstitutionKinds::of(&[
 				Kind::CareProvider,

@@ -8,7 +8,7 @@ use crate::{
 	InstitutionKinds, Moment, PatientId, Permit, RecordFacts, RecordId, Scope,
 };
 use alloc::vec::Vec;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, Weight};
 
 /// Which institutions there are. Answered by `pallet-institutions`.
 pub trait Institutions {
@@ -35,6 +35,29 @@ impl Institutions for () {
 	/// Refuses: whoever asks wants to know of a conflict.
 	fn are_affiliated(_: InstitutionId, _: InstitutionId) -> bool {
 		true
+	}
+}
+
+/// Is told what governance decides of institutions. Listened to by `pallet-seats`.
+///
+/// What it isn't told: that one regulator has suspended an institution for a term, since nobody may
+/// act on that as if it were governance's decision; and what time does by itself, as when a
+/// suspension lapses.
+pub trait OnStanding {
+	/// Governance has suspended or retired the institution, or ratified its suspension.
+	fn excluded(institution: InstitutionId);
+	/// The institution's suspension was lifted, whoever had imposed it.
+	fn reinstated(institution: InstitutionId);
+	/// The most that either weighs. Whoever tells adds it to the weight of the own call.
+	fn weight() -> Weight;
+}
+
+/// Nobody listens.
+impl OnStanding for () {
+	fn excluded(_: InstitutionId) {}
+	fn reinstated(_: InstitutionId) {}
+	fn weight() -> Weight {
+		Weight::zero()
 	}
 }
 
@@ -113,11 +136,17 @@ impl<AccountId> PatientSponsors<AccountId> for () {
 pub trait Records {
 	/// What the chain knows of a record.
 	fn facts(record: &RecordId) -> Option<RecordFacts>;
+	/// Whether a device measured what the record says, and was found out of tolerance later.
+	fn is_suspect(record: &RecordId) -> bool;
 }
 
 impl Records for () {
 	fn facts(_: &RecordId) -> Option<RecordFacts> {
 		None
+	}
+	/// Refuses: nothing is believed.
+	fn is_suspect(_: &RecordId) -> bool {
+		true
 	}
 }
 
@@ -177,6 +206,9 @@ pub trait DeviceStatus {
 	/// Whether what the device said of any moment in `from..=until` is in doubt, because it was found
 	/// out of tolerance later.
 	fn is_suspect(device: DeviceId, from: Moment, until: Moment) -> bool;
+	/// The refusal as an error: that of the pallet that knows devices, so that every caller of every
+	/// pallet reads the same one.
+	fn error(refusal: DeviceRefusal) -> DispatchError;
 }
 
 /// Refuses: there is no device, and nothing that one said is believed.
@@ -193,6 +225,9 @@ impl DeviceStatus for () {
 	}
 	fn is_suspect(_: DeviceId, _: Moment, _: Moment) -> bool {
 		true
+	}
+	fn error(_: DeviceRefusal) -> DispatchError {
+		DispatchError::Unavailable
 	}
 }
 

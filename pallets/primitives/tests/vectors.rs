@@ -83,6 +83,20 @@ fn fields_should_be_committed_to_as_the_sdk_does() {
 }
 
 #[test]
+fn beneficiaries_should_be_committed_to_as_the_sdk_does() {
+	let vectors = vectors();
+	let (chain, institution) = chain_and_institution(&vectors);
+	let vector = &vectors["beneficiary"];
+	let (salt, patient) = (bytes32(&vector["salt"]), PatientId(bytes32(&vector["patient"])));
+	for (name, algorithm) in ALGORITHMS {
+		assert_eq!(
+			commitment::patient(algorithm, &chain, institution, &salt, &patient),
+			Some(bytes32(&vector["commitments"][name]))
+		);
+	}
+}
+
+#[test]
 fn trees_should_have_the_roots_and_paths_that_the_sdk_gives_them() {
 	let vectors = vectors();
 	let mut counts = Vec::new();

@@ -201,3 +201,34 @@ fn whatever_is_wrong_should_be_entered_in_error_and_stay_readable() {
 		assert!(Disclosures::encounter(over).unwrap().confirmed.is_some());
 	});
 }
+
+#[test]
+fn an_encounter_should_be_evidence_of_what_it_has_come_to() {
+	build_and_execute(|| {
+		use galen_primitives::{
+			seams::Evidence, Beneficiary, EvidenceFacts, EvidenceId, EvidenceStanding,
+		};
+		let standing = |id| {
+			let facts = Disclosures::facts(EvidenceId::Encounter(id)).unwrap();
+			let EvidenceFacts { beneficiary, provider, occurred, recorded, standing } = facts;
+			assert_eq!((beneficiary, provider), (Beneficiary::Patient(PATIENT), HOSPITAL));
+			assert_eq!((occurred, recorded), (now() - HOUR, now()));
+			standing
+		};
+		let id = opened();
+		assert_eq!(standing(id), EvidenceStanding::Unconfirmed);
+		assert_ok!(finish(PHYSICIAN, id, now()));
+		assert_eq!(standing(id), EvidenceStanding::Unconfirmed);
+		assert_ok!(confirm(ALICE, id));
+		assert_eq!(standing(id), EvidenceStanding::Confirmed);
+		assert_ok!(in_error(PHYSICIAN, id));
+		assert_eq!(standing(id), EvidenceStanding::Reversed);
+		let cancelled = opened();
+		assert_ok!(cancel(PHYSICIAN, cancelled));
+		assert_eq!(standing(cancelled), EvidenceStanding::Reversed);
+		for other in [EvidenceId::Encounter(9), EvidenceId::Dispense(id), EvidenceId::DeviceUse(id)]
+		{
+			assert_eq!(Disclosures::facts(other), None);
+		}
+	});
+}

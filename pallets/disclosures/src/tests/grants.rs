@@ -38,8 +38,12 @@ fn a_permitted_request_should_become_a_grant_of_what_is_left() {
 					released: None,
 				},
 				status: GrantStatus::NotReleased,
+				suspect: false,
 			})
 		);
+		SuspectRecords::set(vec![RECORD]);
+		assert!(Disclosures::grant(id).unwrap().suspect, "whoever may read it is told");
+		SuspectRecords::set(vec![]);
 		let what = Happening::Granted { grant: id, basis: BASIS, recipient_key: KEY, expires };
 		assert_logged(of_staff(&CLINIC_PHYSICIAN), what, Some(labs_for_clinic()));
 		assert_eq!(Disclosures::open_grants(clinics()), 1);
@@ -149,7 +153,7 @@ fn a_release_should_be_the_custodians_alone_and_once() {
 		assert_ok!(release(OFFICER, id));
 		let what = Happening::Released { grant: id, payload: digest(1), basis: BASIS };
 		assert_logged(of_staff(&OFFICER), what, Some(labs_for_clinic()));
-		let GrantInfo { grant, status } = Disclosures::grant(id).unwrap();
+		let GrantInfo { grant, status, .. } = Disclosures::grant(id).unwrap();
 		assert_eq!(status, GrantStatus::NotConfirmed);
 		let released = Release { at: START + HOUR, payload: digest(1), by: OFFICER };
 		assert_eq!(grant.released, Some(released));

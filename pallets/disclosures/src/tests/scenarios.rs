@@ -16,7 +16,7 @@ fn a_record_should_be_shared_while_consent_lasts() {
 		// The patient consents to laboratory results. That is what the next request gets.
 		consent(PATIENT, CLINIC, LABS);
 		assert_ok!(ask(CLINIC_PHYSICIAN, RECORD, FieldGroups::ALL));
-		let GrantInfo { grant, status } = Disclosures::grant(0).unwrap();
+		let GrantInfo { grant, status, .. } = Disclosures::grant(0).unwrap();
 		assert_eq!((grant.data.fields, status), (LABS, GrantStatus::NotReleased));
 
 		// The hospital encrypts them, hands them over off chain and says so. What arrives is what

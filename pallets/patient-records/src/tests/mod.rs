@@ -13,6 +13,7 @@ mod origins;
 mod property;
 mod relate;
 mod scenarios;
+mod sources;
 mod supersede;
 mod try_state;
 mod verification;

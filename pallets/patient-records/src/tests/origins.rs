@@ -47,6 +47,16 @@ fn calls(id: RecordId, other: RecordId) -> Vec<(Call<Test>, RoleSet)> {
 			},
 			AUTHORS,
 		),
+		(
+			Call::anchor_measured {
+				patient: PATIENT,
+				anchor: preliminary(10),
+				device: MONITOR,
+				from: START,
+				signature: [0; 64],
+			},
+			AUTHORS,
+		),
 	]
 }
 

@@ -554,6 +554,7 @@ impl Model {
 					status,
 					composition,
 					recorded,
+					suspect: false,
 				},
 			};
 			let check = |version, digest| PatientRecords::verify_digest(id, version, digest);

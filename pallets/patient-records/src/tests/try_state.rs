@@ -197,3 +197,16 @@ fn a_broken_batch_should_be_noticed() {
 		change_batch(state.batch, |batch| batch.recorded += HOUR);
 	});
 }
+
+#[test]
+fn a_source_should_be_of_a_record_and_of_its_time() {
+	break_and_expect("a source of no record", |_| {
+		let source = Source { device: MONITOR, from: START, until: START };
+		Sources::<Test>::insert(RecordId([9; 32]), source);
+	});
+	for (from, until) in [(START - 1, START - 1), (START + 1, START)] {
+		break_and_expect("a source measured at another time than its record says", |state| {
+			Sources::<Test>::insert(state.new, Source { device: MONITOR, from, until });
+		});
+	}
+}

@@ -25,6 +25,7 @@ fn a_digest_should_match_its_own_version_alone() {
 			status: DocumentStatus::Current,
 			composition: CompositionStatus::Amended,
 			recorded: recorded + HOUR,
+			suspect: false,
 		};
 		assert_eq!((check(None, 2), check(Some(2), 2)), (head, head));
 		assert_eq!(
@@ -35,6 +36,7 @@ fn a_digest_should_match_its_own_version_alone() {
 				status: DocumentStatus::Current,
 				composition: CompositionStatus::Final,
 				recorded,
+				suspect: false,
 			}
 		);
 		for (version, number) in [(None, 1), (None, 9), (Some(1), 2), (Some(2), 1)] {
