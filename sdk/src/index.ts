@@ -11,24 +11,55 @@
  * - {@link consentFromFhir}, {@link directiveToFhir}: FHIR Consent and what the chain decides with
  * - {@link sealFields}, {@link openHandover}: documents handed over under a grant, encrypted
  * - {@link verifyLog}, {@link accounting}: who saw what, and whether that is all
+ * - {@link parseElementString}, {@link parseDigitalLink}, {@link parseGs1Identifier}: GS1's keys
+ * - {@link parseUdi}: which device it is, whoever issued its identifier
+ * - {@link parseEpcis}, {@link eventHash}, {@link intents}: events of supply chains
+ * - {@link LotFile}: a lot's packs, their root, and what proves each of them
+ * - {@link ReadingWindow}, {@link signWindow}: what sensors state of temperatures
+ * - {@link packLabel}, {@link explainTrace}: from a scanned pack to what the chain knows of it
+ * - {@link epcisCalls}: events of supply chains as calls
  * - {@link institutionKinds}, {@link roleSet}: bit sets by name
  * - {@link explainDispatchError}, {@link explainRpcError}: failures in words
  */
 
 export { type Bytes, type Hex, accountBytes, toBytes, toHex } from './bytes.js';
 export * from './canonical.js';
+export {
+	BIZ_STEPS,
+	BIZ_TRANSACTION_TYPES,
+	DISPOSITIONS,
+	ERROR_REASONS,
+	SOURCE_DESTINATION_TYPES,
+} from './cbv.js';
+export * from './cold-chain.js';
 export * from './commitment.js';
 export * from './consent.js';
 export * from './digest.js';
+export {
+	canonicalDigitalLink,
+	type DigitalLink,
+	type DigitalLinkOptions,
+	formatDigitalLink,
+	parseDigitalLink,
+} from './digital-link.js';
 export * from './directive.js';
+export * from './epc.js';
+export * from './epcis.js';
+export * from './epcis-calls.js';
+export * from './epcis-hash.js';
+export * from './epcis-intents.js';
 export * from './errors.js';
 export * from './fhir.js';
 export * from './fields.js';
 export * from './groups.js';
+export * from './gs1.js';
 export * from './handover.js';
 export * from './identifiers.js';
 export * from './iso3166.js';
 export * from './kinds.js';
 export * from './log.js';
+export * from './lot.js';
 export * from './merkle.js';
 export * from './statement.js';
+export * from './trace.js';
+export * from './udi.js';
