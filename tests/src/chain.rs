@@ -5,7 +5,8 @@
 use crate::*;
 use codec::{Decode, DecodeAll, Encode};
 use galen_runtime::{
-	apis::api, configs::SLOT_DURATION, genesis_presets, Block, RuntimeGenesisConfig, Timestamp,
+	apis::api, configs::SLOT_DURATION, genesis_presets, Block, NodeAdmission, RuntimeGenesisConfig,
+	Timestamp,
 };
 use polkadot_sdk::{
 	frame_support::{
@@ -208,6 +209,12 @@ impl Chain {
 			("institutions", Institutions::do_try_state()),
 			("patients", Patients::do_try_state()),
 			("patient records", Records::do_try_state()),
+			("consent", Consent::do_try_state()),
+			("disclosures", Disclosures::do_try_state()),
+			("node admission", NodeAdmission::do_try_state()),
+			("device lifecycle", Devices::do_try_state()),
+			("drug provenance", Medicines::do_try_state()),
+			("seats", Seats::do_try_state()),
 		] {
 			assert_eq!(outcome, Ok(()), "{pallet}");
 		}

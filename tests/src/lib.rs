@@ -21,6 +21,8 @@
 //! ```
 //!
 //! - [`chain`]: blocks, time, and the checks that every scenario ends with.
+//! - [`devices`]: a maker, devices in service, what they sign.
+//! - [`medicines`]: a manufacturer with a lot, its packs' proofs, windows of sensors.
 //! - [`transaction`]: what a wallet builds, and what becomes of it.
 //! - [`motion`]: the bodies that govern.
 //! - [`people`]: who signs.
@@ -28,6 +30,8 @@
 //! - [`world`]: what nearly every scenario needs: staff, patients, documents.
 
 pub mod chain;
+pub mod devices;
+pub mod medicines;
 pub mod motion;
 pub mod people;
 pub mod sharing;
@@ -35,6 +39,8 @@ pub mod transaction;
 pub mod world;
 
 pub use chain::*;
+pub use devices::*;
+pub use medicines::*;
 pub use motion::*;
 pub use people::*;
 pub use sharing::*;
@@ -49,9 +55,9 @@ pub use galen_primitives::{
 	Period, RecordId, Role,
 };
 pub use galen_runtime::{
-	AccountId, Balance, BlockNumber, Consent, Disclosures, Hash, Header, Institutions, Nonce,
-	PatientRecords as Records, Patients, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
-	UncheckedExtrinsic,
+	AccountId, Balance, BlockNumber, Consent, DeviceLifecycle as Devices, Disclosures,
+	DrugProvenance as Medicines, Hash, Header, Institutions, Nonce, PatientRecords as Records,
+	Patients, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, Seats, System, UncheckedExtrinsic,
 };
 pub use polkadot_sdk::sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -60,6 +66,10 @@ pub use polkadot_sdk::sp_runtime::{
 
 /// Errors of the pallet that knows institutions.
 pub type InstitutionsError = pallet_institutions::Error<Runtime>;
+/// Errors of the pallet that knows devices.
+pub type DevicesError = pallet_device_lifecycle::Error<Runtime>;
+/// Errors of the pallet that knows medicines.
+pub type MedicinesError = pallet_drug_provenance::Error<Runtime>;
 /// Errors of the pallet that knows what patients consent to.
 pub type ConsentError = pallet_consent::Error<Runtime>;
 /// Errors of the pallet that logs who saw what.
@@ -68,3 +78,5 @@ pub type DisclosuresError = pallet_disclosures::Error<Runtime>;
 pub type PatientsError = pallet_patients::Error<Runtime>;
 /// Errors of the pallet that keeps anchors of records.
 pub type RecordsError = pallet_patient_records::Error<Runtime>;
+/// Errors of the pallet that knows who sits in the bodies that govern.
+pub type SeatsError = pallet_seats::Error<Runtime>;

@@ -6,7 +6,7 @@ use crate::*;
 use galen_runtime_common::governance;
 use polkadot_sdk::{
 	frame_support::dispatch::GetDispatchInfo,
-	pallet_collective,
+	pallet_collective, pallet_scheduler, pallet_tx_pause, pallet_utility,
 	sp_runtime::traits::{BlakeTwo256, Hash as _},
 };
 
@@ -97,6 +97,23 @@ impl Body {
 		})
 	}
 
+	/// The body, as seats name it.
+	pub fn chamber(self) -> pallet_seats::Body {
+		match self {
+			Self::Council => pallet_seats::Body::Council,
+			Self::TechnicalCommittee => pallet_seats::Body::TechnicalCommittee,
+			Self::EthicsCommittee => pallet_seats::Body::EthicsCommittee,
+			Self::PatientsCouncil => pallet_seats::Body::PatientsCouncil,
+		}
+	}
+
+	/// The call that gives the body these seats.
+	pub fn set_seats(self, seats: &[(InstitutionId, Signer)]) -> RuntimeCall {
+		let seats: Vec<_> = seats.iter().map(|(id, signer)| (*id, signer.account())).collect();
+		let seats = seats.try_into().expect("few; qed");
+		pallet_seats::Call::set_seats { body: self.chamber(), seats }.into()
+	}
+
 	/// How many motions there were.
 	pub fn motions(self) -> u32 {
 		of_body!(self, I => pallet_collective::ProposalCount::<Runtime, I>::get())
@@ -110,10 +127,42 @@ impl Body {
 			| (
 				Self::TechnicalCommittee,
 				RuntimeEvent::TechnicalCommittee(Executed { result, .. }),
-			) => Some(*result),
+			)
+			| (Self::EthicsCommittee, RuntimeEvent::EthicsCommittee(Executed { result, .. }))
+			| (Self::PatientsCouncil, RuntimeEvent::PatientsCouncil(Executed { result, .. })) => {
+				Some(*result)
+			},
 			_ => None,
 		}
 	}
+}
+
+/// A call, as pauses name it.
+pub fn call_name(pallet: &str, call: &str) -> pallet_tx_pause::RuntimeCallNameOf<Runtime> {
+	let bounded = |name: &str| name.as_bytes().to_vec().try_into().expect("names are short; qed");
+	(bounded(pallet), bounded(call))
+}
+
+/// The call that pauses another.
+pub fn pause(pallet: &str, call: &str) -> RuntimeCall {
+	pallet_tx_pause::Call::pause { full_name: call_name(pallet, call) }.into()
+}
+
+/// The call that ends that.
+pub fn unpause(pallet: &str, call: &str) -> RuntimeCall {
+	pallet_tx_pause::Call::unpause { ident: call_name(pallet, call) }.into()
+}
+
+/// What the technical committee moves to pause a call: the pause, and its end `after` so many
+/// blocks.
+pub fn pausing(pallet: &str, call: &str, after: BlockNumber) -> RuntimeCall {
+	let end = pallet_scheduler::Call::schedule_after {
+		after,
+		maybe_periodic: None,
+		priority: 0,
+		call: Box::new(unpause(pallet, call)),
+	};
+	pallet_utility::Call::batch_all { calls: vec![pause(pallet, call), end.into()] }.into()
 }
 
 fn length(call: &RuntimeCall) -> u32 {

@@ -99,6 +99,7 @@ fn a_record_should_be_provable_when_a_newcomer_has_anchored_it() {
 		// Whoever is given the document and its salt can prove it, whole and by the field.
 		let record: RecordId = api("PatientRecordsApi_record_id", (hospital, content));
 		let unchanged = Verification::Matches {
+			suspect: false,
 			version: 1,
 			head: 1,
 			status: DocumentStatus::Current,

@@ -4,9 +4,12 @@
 
 mod admission;
 mod allowance;
+mod bodies;
 mod consensus;
+mod devices;
 mod governance;
 mod journey;
+mod medicines;
 mod origins;
 mod ownership;
 mod properties;

@@ -4,10 +4,17 @@
 
 use codec::{Decode, Encode};
 use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
-use galen_primitives::{AccessRequest, Actor, FieldGroups, PurposeOfUse, Requester};
+use galen_primitives::{
+	gs1::{Gtin, Sscc, Text20},
+	AccessRequest, Actor, FieldGroups, PurposeOfUse, Requester,
+};
 use galen_runtime::{AllPalletsWithSystem, VERSION};
 use galen_scenarios::*;
+use pallet_device_lifecycle::{DeviceKey, UsageBatchOf};
 use pallet_disclosures::GrantHolder;
+use pallet_drug_provenance::{
+	LotKey, PackKey, PackProof, ReadingProof, RecallScope, Runs, TemperatureRange, Window,
+};
 use pallet_node_admission::{NodeForm, NodeKind, PeerId, Subject};
 use pallet_patient_records::{Call as RecordsCall, MerklePath};
 use polkadot_sdk::{
@@ -128,6 +135,9 @@ fn pallets_should_keep_their_indices() {
 			(42, "PatientRecords"),
 			(43, "Consent"),
 			(44, "Disclosures"),
+			(45, "Seats"),
+			(50, "DeviceLifecycle"),
+			(51, "DrugProvenance"),
 		]);
 		assert_eq!(indices, expected);
 	});
@@ -193,6 +203,45 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 		agreement: 1,
 		region: 756,
 	};
+	let maker = chain.maker();
+	let engineer = Signer::named("engineer");
+	chain.hire(&bob(), &engineer, Role::BiomedicalEngineer);
+	let device = chain.device_in_service(&engineer, maker.model, "A", "1");
+	let identifier = Devices::model(maker.model).unwrap().definition.identifier;
+	let production = Devices::device(device).unwrap().identifiers;
+	let usage = UsageBatchOf::<Runtime> {
+		reading: Default::default(),
+		faults: Default::default(),
+		root: document(1),
+		firmware: None,
+	};
+	let (gtin, unit) = (Gtin(9_506_000_140_445), Sscc(106_141_412_345_678_908));
+	let text: Text20 = b"A".to_vec().try_into().unwrap();
+	let lot = LotKey { gtin, lot: text.clone() };
+	let pack = PackKey { gtin, serial: text.clone() };
+	let runs = Runs { leading: 0, trailing: 0, longest: 0 };
+	let window = Window {
+		sequence: 0,
+		start: now,
+		end: now + 1,
+		min: 500,
+		max: 500,
+		mean: 500,
+		count: 1,
+		range: TemperatureRange { min: 200, max: 800 },
+		heat: runs,
+		cold: runs,
+		longest_gap: 0,
+		readings: document(1),
+	};
+	let proof = ReadingProof {
+		before: [0; 32],
+		window,
+		later: vec![],
+		leaf: [1; 32],
+		index: 0,
+		path: Default::default(),
+	};
 	let patient = ada.controller.account();
 	let path = MerklePath::try_from(vec![[2; 32]]).unwrap();
 	let (version, leaf) = (Some(1u32), [1u8; 32]);
@@ -245,6 +294,10 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 			],
 		),
 		(
+			"Seats",
+			vec![("seats", pallet_seats::Body::Council.encode()), ("seats_of", HOSPITAL.encode())],
+		),
+		(
 			"Consent",
 			vec![
 				("may_use", request.encode()),
@@ -278,6 +331,43 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 			],
 		),
 		(
+			"DeviceLifecycle",
+			vec![
+				("device", device.encode()),
+				("status", device.encode()),
+				("device_by_udi", (&identifier, &production).encode()),
+				("model", maker.model.encode()),
+				("model_by_di", identifier.encode()),
+				("field_action", 0u32.encode()),
+				("field_actions_of", device.encode()),
+				("is_suspect", (device, now, now).encode()),
+				("next_due", device.encode()),
+				("device_use", 0u64.encode()),
+				("key_statement", (device, DeviceKey::Ed25519([1; 32])).encode()),
+				("usage_statement", (device, &usage).encode()),
+			],
+		),
+		(
+			"DrugProvenance",
+			vec![
+				("trace", (gtin, &text, &text, None::<PackProof>).encode()),
+				("product", gtin.encode()),
+				("lot", lot.encode()),
+				("pack_state", pack.encode()),
+				("unit", unit.encode()),
+				("recall", RecallScope::Product(gtin).encode()),
+				("recall_report", (RecallScope::Product(gtin), HOSPITAL).encode()),
+				("dispense_record", 0u64.encode()),
+				("notice", 0u64.encode()),
+				("telemetry", (unit, device).encode()),
+				("sensor_unit", device.encode()),
+				("alert", pack.encode()),
+				("epcis_event", leaf.encode()),
+				("verify_reading", (unit, device, proof).encode()),
+				("pack_leaf", (lot, &text, unit, leaf).encode()),
+			],
+		),
+		(
 			"PatientRecords",
 			vec![
 				("record", record.encode()),
@@ -290,6 +380,8 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 				("verify_field", (record, version, leaf, 0u32, 2u32, &path).encode()),
 				("verify_batch_member", (batch, leaf, 0u32, &path).encode()),
 				("verify_batch_member", (batch, leaf, 1u32, &path).encode()),
+				("source", record.encode()),
+				("measurement_statement", (device, HOSPITAL, ada.id, statement(1), now).encode()),
 				("record_id", (HOSPITAL, digest).encode()),
 				("batch_id", (HOSPITAL, root).encode()),
 			],
@@ -385,7 +477,7 @@ fn the_node_should_find_what_it_asks_for() {
 		let slot: u64 = api("AuraApi_slot_duration", ());
 		assert_eq!(slot, 2_000);
 		let names: Vec<String> = api("GenesisBuilder_preset_names", ());
-		assert_eq!(names, ["development", "local_testnet"]);
+		assert_eq!(names, ["development", "local_testnet", "consortium"]);
 		let nonce: Nonce = api("AccountNonceApi_account_nonce", alice().account());
 		assert_eq!(nonce, 0);
 		chain.submit(&alice(), remark()).succeeds();

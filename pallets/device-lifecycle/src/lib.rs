@@ -880,9 +880,12 @@ pub mod pallet {
 			DeviceUses::<T>::get(id)
 		}
 
-		/// The bytes that a new key signs to become the device's.
-		pub fn key_statement(id: DeviceId, key: DeviceKey) -> Option<Vec<u8>> {
-			Devices::<T>::get(id).map(|device| Self::statement_of_key(id, &device, &key))
+		/// The bytes that a new key signs to become the device's; none for a device that doesn't exist.
+		// No option: polkadot.js can't take one of bytes apart.
+		pub fn key_statement(id: DeviceId, key: DeviceKey) -> Vec<u8> {
+			Devices::<T>::get(id)
+				.map(|device| Self::statement_of_key(id, &device, &key))
+				.unwrap_or_default()
 		}
 
 		/// The bytes that a device signs to report its usage.

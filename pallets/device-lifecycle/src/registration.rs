@@ -81,6 +81,7 @@ impl<T: Config> Pallet<T> {
 				key_nonce: 0,
 				sanitised: false,
 				actions,
+				doubted_since: None,
 				suspect: BoundedVec::new(),
 			},
 		);

@@ -147,11 +147,14 @@ impl<T: Config> Pallet<T> {
 				}
 			},
 			Service::Calibration { as_found, .. } => {
-				// Whoever was left out of tolerance was so until now, however it is found.
-				if as_found == Tolerance::Out || device.failed.calibration() {
-					let last_good = device.history.calibration.map(|last| last.at);
-					doubt = Some(suspect::since(last_good, now));
-				}
+				let last_good = device.history.calibration.map(|last| last.at);
+				doubt = match device.doubted_since {
+					// Whatever was left out of tolerance was so until now, however it is found.
+					Some(from) => Some(Spell { from: from.min(now), until: now }),
+					None if as_found == Tolerance::Out => Some(suspect::since(last_good, now)),
+					None => None,
+				};
+				device.doubted_since = (!passed).then(|| at.saturating_add(1));
 				device.history.calibration = serviced.or(device.history.calibration);
 			},
 			Service::SafetyTest => {

@@ -114,12 +114,6 @@ impl<T: Config> Pallet<T> {
 		Ok((device, facts))
 	}
 
-	/// Since when a device is in doubt that was left out of tolerance and not calibrated since.
-	fn suspect_since(device: &DeviceOf<T>) -> Option<Moment> {
-		let last_good = device.history.calibration.map(|last| last.at);
-		device.failed.calibration().then(|| suspect::since(last_good, Moment::MAX).from)
-	}
-
 	pub(crate) fn status_info(id: DeviceId) -> Option<DeviceStatusInfo> {
 		let device = Devices::<T>::get(id)?;
 		let model = Models::<T>::get(device.model)?;
@@ -132,7 +126,7 @@ impl<T: Config> Pallet<T> {
 			use_on_patient: all(DevicePurpose::Use),
 			bill: all(DevicePurpose::Bill),
 			suspect: device.suspect.to_vec(),
-			suspect_since: Self::suspect_since(&device),
+			suspect_since: device.doubted_since,
 		})
 	}
 
@@ -164,7 +158,7 @@ impl<T: Config> DeviceStatus for Pallet<T> {
 		let Some(device) = Devices::<T>::get(device) else { return true };
 		device.status == ServiceStatus::EnteredInError
 			|| suspect::overlaps(&device.suspect, from, until)
-			|| Self::suspect_since(&device).is_some_and(|since| since <= until)
+			|| device.doubted_since.is_some_and(|since| since <= until)
 	}
 
 	fn error(refusal: DeviceRefusal) -> DispatchError {

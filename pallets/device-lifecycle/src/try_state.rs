@@ -183,7 +183,12 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 
-		// 10. Spells of doubt are in order, apart, and in the past.
+		// 10. Spells of doubt are in order, apart, and in the past. Doubt that goes on is that of a
+		// device that was left out of tolerance.
+		ensure!(
+			device.doubted_since.is_some() == device.failed.calibration(),
+			"a device is doubted without a cause, or not in spite of one"
+		);
 		ensure!(
 			device.suspect.windows(2).all(|pair| matches!(
 				pair,

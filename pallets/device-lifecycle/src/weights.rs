@@ -131,7 +131,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn set_key_p256() -> Weight {
-		Weight::from_parts(1500_000_000, 6000)
+		Weight::from_parts(4_000_000_000, 6000)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -141,7 +141,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn rotate_key_p256() -> Weight {
-		Weight::from_parts(1500_000_000, 6000)
+		Weight::from_parts(4_000_000_000, 6000)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -157,7 +157,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn submit_usage_p256(f: u32, ) -> Weight {
-		Weight::from_parts(1500_000_000, 6000)
+		Weight::from_parts(4_000_000_000, 6000)
 			.saturating_add(Weight::from_parts(10_000, 0).saturating_mul(f.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -319,7 +319,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_key_p256() -> Weight {
-		Weight::from_parts(1500_000_000, 6000)
+		Weight::from_parts(4_000_000_000, 6000)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -329,7 +329,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn rotate_key_p256() -> Weight {
-		Weight::from_parts(1500_000_000, 6000)
+		Weight::from_parts(4_000_000_000, 6000)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -345,7 +345,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn submit_usage_p256(f: u32, ) -> Weight {
-		Weight::from_parts(1500_000_000, 6000)
+		Weight::from_parts(4_000_000_000, 6000)
 			.saturating_add(Weight::from_parts(10_000, 0).saturating_mul(f.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))

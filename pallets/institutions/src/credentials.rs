@@ -28,6 +28,13 @@ impl<T: Config> Pallet<T> {
 		Ok(Actor { account: who.clone(), institution: id, role, department })
 	}
 
+	/// The institution whose staff `who` is now, in whatever role, whether the institution is in
+	/// force or not.
+	pub fn employer_of(who: &T::AccountId) -> Option<InstitutionId> {
+		let credential = Credentials::<T>::get(who)?;
+		credential.standing.is_in_force(Self::now()).then_some(credential.institution)
+	}
+
 	pub(crate) fn do_issue_credential(
 		actor: ActorOf<T>,
 		account: T::AccountId,

@@ -47,7 +47,9 @@
 //!
 //! **For other pallets.** [`EnsureRole`] and its aliases, one a role; the seams
 //! [`Institutions`](galen_primitives::seams::Institutions) and
-//! [`Staff`](galen_primitives::seams::Staff); `Get<ChainId>`.
+//! [`Staff`](galen_primitives::seams::Staff); `Get<ChainId>`; [`Pallet::has_left`],
+//! [`Pallet::is_suspended_by_governance`] and [`Pallet::employer_of`]. What governance decides of an
+//! institution is told to [`Config::OnStanding`].
 //!
 //! **For the runtime.** [`Pallet::can_draw`], [`Pallet::draw`] and [`Pallet::restore`] are what an
 //! `OnChargeTransaction` needs.
@@ -156,7 +158,7 @@ pub mod pallet {
 	use galen_primitives::{
 		gs1::Gln,
 		keys::{KeyPurposes, PublicKey},
-		seams::PatientSponsors,
+		seams::{OnStanding, PatientSponsors},
 		standing::{Authority, Reason},
 		ChainId, DepartmentId, InstitutionKinds, Moment, Period, Role,
 	};
@@ -197,6 +199,9 @@ pub mod pallet {
 
 		/// Who knows which accounts are patients'.
 		type Patients: PatientSponsors<Self::AccountId>;
+
+		/// Who is told when governance suspends, reinstates or retires an institution.
+		type OnStanding: OnStanding;
 
 		/// How long a provisional suspension lasts, in milliseconds, and how long after its end the
 		/// same regulator must leave the same institution alone. Suggested: 30 days.
@@ -728,7 +733,10 @@ pub mod pallet {
 		/// - `until`: when the suspension lapses by itself; without it, it lasts until lifted.
 		// Operational: a flood must not stop it.
 		#[pallet::call_index(2)]
-		#[pallet::weight((T::WeightInfo::suspend(), DispatchClass::Operational))]
+		#[pallet::weight((
+			T::WeightInfo::suspend().saturating_add(T::OnStanding::weight()),
+			DispatchClass::Operational
+		))]
 		pub fn suspend(
 			origin: OriginFor<T>,
 			institution: InstitutionId,
@@ -761,6 +769,9 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::GovernanceOrigin`]. Emits [`Event::SuspensionRatified`].
 		#[pallet::call_index(4)]
+		#[pallet::weight(
+			T::WeightInfo::ratify_suspension().saturating_add(T::OnStanding::weight())
+		)]
 		pub fn ratify_suspension(
 			origin: OriginFor<T>,
 			institution: InstitutionId,
@@ -774,6 +785,7 @@ pub mod pallet {
 		/// Origin: [`Config::GovernanceOrigin`], or [`Config::RegulatorOrigin`] of the regulator
 		/// that imposed it, while it is provisional. Emits [`Event::SuspensionLifted`].
 		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::lift_suspension().saturating_add(T::OnStanding::weight()))]
 		pub fn lift_suspension(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
 			let by = match T::GovernanceOrigin::try_origin(origin) {
 				Ok(_) => Authority::Governance,
@@ -788,6 +800,7 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::GovernanceOrigin`]. Emits [`Event::InstitutionRetired`].
 		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::retire().saturating_add(T::OnStanding::weight()))]
 		pub fn retire(
 			origin: OriginFor<T>,
 			institution: InstitutionId,

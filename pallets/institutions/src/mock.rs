@@ -9,10 +9,13 @@ use crate::{
 use frame_support::{
 	assert_ok, derive_impl, ord_parameter_types, parameter_types,
 	traits::{ConstU32, ConstU64},
+	weights::Weight,
 };
 use frame_system::{mocking::MockBlock, EnsureRoot, EnsureSignedBy};
 use galen_primitives::{
-	gs1::Gln, seams::PatientSponsors, InstitutionId, InstitutionKind, Moment, Period, Role,
+	gs1::Gln,
+	seams::{OnStanding, PatientSponsors},
+	InstitutionId, InstitutionKind, Moment, Period, Role,
 };
 use sp_io::TestExternalities;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
@@ -109,6 +112,35 @@ impl PatientSponsors<AccountId> for MockPatients {
 	}
 }
 
+/// What governance has decided of an institution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+	Excluded(InstitutionId),
+	Reinstated(InstitutionId),
+}
+
+parameter_types! {
+	/// What was told.
+	pub static Heard: Vec<Told> = vec![];
+	/// What it weighs to be told.
+	pub const WeightOfTelling: Weight = Weight::from_parts(1_000_003, 17);
+}
+
+pub struct Listener;
+impl OnStanding for Listener {
+	fn excluded(institution: InstitutionId) {
+		Heard::mutate(|heard| heard.push(Told::Excluded(institution)));
+	}
+
+	fn reinstated(institution: InstitutionId) {
+		Heard::mutate(|heard| heard.push(Told::Reinstated(institution)));
+	}
+
+	fn weight() -> Weight {
+		WeightOfTelling::get()
+	}
+}
+
 #[cfg(feature = "runtime-benchmarks")]
 pub struct Clock;
 #[cfg(feature = "runtime-benchmarks")]
@@ -127,6 +159,7 @@ impl crate::Config for Test {
 	type Time = Timestamp;
 	type BlockNumberProvider = System;
 	type Patients = MockPatients;
+	type OnStanding = Listener;
 	type ProvisionalTerm = ConstU64<TERM>;
 	type MaxSuspensions = ConstU32<3>;
 	type MaxAdministrators = ConstU32<3>;

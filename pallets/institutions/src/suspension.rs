@@ -5,6 +5,7 @@
 use crate::{pallet::*, ActorOf, InstitutionOf};
 use frame_support::{ensure, traits::Get};
 use galen_primitives::{
+	seams::OnStanding,
 	standing::{Authority, Reason},
 	InstitutionId, Moment,
 };
@@ -20,6 +21,7 @@ impl<T: Config> Pallet<T> {
 		Self::mutate_institution(id, |institution, now| {
 			Ok(institution.standing.suspend(now, until, reason, by)?)
 		})?;
+		T::OnStanding::excluded(id);
 		Self::deposit_event(Event::InstitutionSuspended { institution: id, reason, until, by });
 		Ok(())
 	}
@@ -46,6 +48,7 @@ impl<T: Config> Pallet<T> {
 			institution.standing.suspend(now, until, reason, by)?;
 			Ok(until)
 		})?;
+		// `OnStanding` isn't told: one regulator decides nothing in governance's stead.
 		Self::deposit_event(Event::InstitutionSuspended { institution: id, reason, until, by });
 		Ok(())
 	}
@@ -59,6 +62,7 @@ impl<T: Config> Pallet<T> {
 			);
 			Ok(institution.standing.ratify(now)?)
 		})?;
+		T::OnStanding::excluded(id);
 		Self::deposit_event(Event::SuspensionRatified { institution: id });
 		Ok(())
 	}
@@ -73,6 +77,7 @@ impl<T: Config> Pallet<T> {
 			);
 			Ok(institution.standing.lift(now)?)
 		})?;
+		T::OnStanding::reinstated(id);
 		Self::deposit_event(Event::SuspensionLifted { institution: id, by });
 		Ok(())
 	}
@@ -82,8 +87,25 @@ impl<T: Config> Pallet<T> {
 			Ok(institution.standing.end(now, reason)?)
 		})?;
 		Electorate::<T>::mutate(|electorate| electorate.retain(|(member, _)| *member != id));
+		T::OnStanding::excluded(id);
 		Self::deposit_event(Event::InstitutionRetired { institution: id, reason });
 		Ok(())
+	}
+
+	/// Whether the institution was retired, or never admitted.
+	pub fn has_left(id: InstitutionId) -> bool {
+		Institutions::<T>::get(id).is_none_or(|institution| institution.standing.ended().is_some())
+	}
+
+	/// Whether governance has suspended the institution, or ratified its suspension. That of a
+	/// regulator, for a term, doesn't count.
+	pub fn is_suspended_by_governance(id: InstitutionId) -> bool {
+		Institutions::<T>::get(id).is_some_and(|institution| {
+			institution
+				.standing
+				.suspension_at(Self::now())
+				.is_some_and(|suspension| suspension.by == Authority::Governance)
+		})
 	}
 
 	/// Changes the hot part of an institution.

@@ -15,15 +15,26 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::Codec;
 use galen_primitives::{
-	AccessRequest, Actor, BreakGlassId, ChainId, ConsentId, Denial, Digest, GroupId, InstitutionId,
-	Moment, PatientId, Permit, PolicyId, RecordId, StudyId,
+	gs1::{Gtin, Sscc, Text20},
+	AccessRequest, Actor, BreakGlassId, ChainId, ConsentId, Denial, DeviceId, DeviceUseId, Digest,
+	DispenseId, GroupId, InstitutionId, Moment, PatientId, Permit, PolicyId, RecordId, StudyId,
 };
 use pallet_consent::{
 	Policy, PolicyChoice, ProposalInfo, ReleaseInfo, Verdict, VersionInfo as ConsentVersion,
 };
+use pallet_device_lifecycle::{
+	rules::{DeviceIdentifier, NextDue, ProductionIdentifiers},
+	DeviceActionInfo, DeviceKey, DeviceStatusInfo, DeviceUse, FieldActionId, FieldActionInfo,
+	ModelId, UdiEntryView,
+};
 use pallet_disclosures::{
 	Accounting, BreakGlassInfo, Encounter, EncounterId, GrantHolder, GrantId, GrantInfo, LogEntry,
 	LogError, LogHead, ReviewerInfo, RightInfo,
+};
+use pallet_drug_provenance::{
+	Alert, AnchoredEvent, Dispense, EventHash, Lot, LotKey, NoticeId, NoticeInfo, Pack, PackKey,
+	PackProof, Product, ReadingCheck, ReadingProof, Recall, RecallScope, ReportRecord, Telemetry,
+	Trace, UnitInfo,
 };
 use pallet_institutions::{
 	ActorError, AllowanceInfo, CredentialInfo, DidDocument, InstitutionInfo, KeyId, Membership,
@@ -33,12 +44,13 @@ use pallet_node_admission::{
 	Parameters, PeerId, Seat, Subject,
 };
 use pallet_patient_records::{
-	Batch, BatchId, ErasureInfo, Membership as BatchMembership, MerklePath, Record, Related,
-	Verification, VersionInfo,
+	Anchor, Batch, BatchId, ErasureInfo, Membership as BatchMembership, MerklePath, Record,
+	Related, SourceInfo, Verification, VersionInfo,
 };
 use pallet_patients::{
 	PatientAccount, PatientInfo, RecoveryInfo, Representative, SponsorshipOffer,
 };
+use pallet_seats::{Body, SeatInfo};
 use sp_session::MembershipProof;
 
 sp_api::decl_runtime_apis! {
@@ -97,6 +109,14 @@ sp_api::decl_runtime_apis! {
 		fn blacklisted_until(peer: PeerId, institution: InstitutionId) -> Option<Moment>;
 		/// What is decided about admission.
 		fn parameters() -> Parameters;
+	}
+
+	/// Who sits in the bodies that govern.
+	pub trait SeatsApi<AccountId: Codec> {
+		/// The seats of a body.
+		fn seats(body: Body) -> Vec<SeatInfo<AccountId>>;
+		/// The seats of an institution.
+		fn seats_of(institution: InstitutionId) -> Vec<SeatInfo<AccountId>>;
 	}
 
 	/// Evidence against who seals two blocks of one slot.
@@ -202,6 +222,77 @@ sp_api::decl_runtime_apis! {
 		fn reviewer(institution: InstitutionId) -> ReviewerInfo;
 	}
 
+	/// Medical devices and sensors: whether they are fit, and why not.
+	pub trait DeviceLifecycleApi<Model: Codec, Device: Codec, UsageBatch: Codec> {
+		/// The device with this number.
+		fn device(id: DeviceId) -> Option<Device>;
+		/// Whether a device may report, be used and be billed now, and every reason why not.
+		fn status(id: DeviceId) -> Option<DeviceStatusInfo>;
+		/// What a whole identification leads to.
+		fn device_by_udi(
+			identifier: DeviceIdentifier,
+			production: ProductionIdentifiers,
+		) -> Option<UdiEntryView>;
+		/// The model with this number.
+		fn model(id: ModelId) -> Option<Model>;
+		/// The number of the model with this identifier.
+		fn model_by_di(identifier: DeviceIdentifier) -> Option<ModelId>;
+		/// A field action, and how far it is.
+		fn field_action(id: FieldActionId) -> Option<FieldActionInfo>;
+		/// The field actions that cover a device, and those that have come to something on it.
+		fn field_actions_of(id: DeviceId) -> Vec<DeviceActionInfo>;
+		/// Whether what a device said of any moment in `from..=until` is in doubt.
+		fn is_suspect(id: DeviceId, from: Moment, until: Moment) -> bool;
+		/// When a device is due for what.
+		fn next_due(id: DeviceId) -> Option<NextDue>;
+		/// A use of a device on a patient.
+		fn device_use(id: DeviceUseId) -> Option<DeviceUse>;
+		/// The bytes that a new key signs to become the device's.
+		fn key_statement(id: DeviceId, key: DeviceKey) -> Vec<u8>;
+		/// The bytes that a device signs to report its usage.
+		fn usage_statement(id: DeviceId, batch: UsageBatch) -> Vec<u8>;
+	}
+
+	/// Medicines: what is known of a pack, a lot, a container.
+	pub trait DrugProvenanceApi<AccountId: Codec> {
+		/// What is known of a pack that somebody has in hand.
+		fn trace(gtin: Gtin, lot: Text20, serial: Text20, proof: Option<PackProof>)
+			-> Trace<AccountId>;
+		/// The product with this GTIN.
+		fn product(gtin: Gtin) -> Option<Product>;
+		/// A lot, with its counts and its recall.
+		fn lot(lot: LotKey) -> Option<Lot>;
+		/// A pack's own state, if it has one.
+		fn pack_state(pack: PackKey) -> Option<Pack<AccountId>>;
+		/// A container, who has it, and how it stands.
+		fn unit(sscc: Sscc) -> Option<UnitInfo<AccountId>>;
+		/// The last recall of a product, a lot or a pack.
+		fn recall(scope: RecallScope) -> Option<Recall>;
+		/// What an institution has reported of a recall.
+		fn recall_report(scope: RecallScope, by: InstitutionId) -> Option<ReportRecord>;
+		/// A dispense.
+		fn dispense_record(id: DispenseId) -> Option<Dispense>;
+		/// A notice of something illegitimate, and whether it is late.
+		fn notice(id: NoticeId) -> Option<NoticeInfo>;
+		/// What a sensor has stated of a container so far.
+		fn telemetry(unit: Sscc, device: DeviceId) -> Option<Telemetry>;
+		/// The container that a sensor watches now.
+		fn sensor_unit(device: DeviceId) -> Option<Sscc>;
+		/// The last alert about a serial number.
+		fn alert(pack: PackKey) -> Option<Alert>;
+		/// An anchored EPCIS event.
+		fn epcis_event(hash: EventHash) -> Option<AnchoredEvent>;
+		/// Whether `leaf` is the reading at `index` of a window that a sensor has stated.
+		fn verify_reading(unit: Sscc, device: DeviceId, proof: ReadingProof) -> ReadingCheck;
+		/// The leaf of a pack in its lot's tree.
+		fn pack_leaf(
+			lot: LotKey,
+			serial: Text20,
+			first_case: Sscc,
+			salt: [u8; 32],
+		) -> Option<[u8; 32]>;
+	}
+
 	/// Records of patients, and proofs about them.
 	pub trait PatientRecordsApi {
 		/// The record with this id.
@@ -232,6 +323,16 @@ sp_api::decl_runtime_apis! {
 			index: u32,
 			path: MerklePath,
 		) -> BatchMembership;
+		/// The device that measured what a record's first version says, and whether it is in doubt.
+		fn source(id: RecordId) -> Option<SourceInfo>;
+		/// The bytes that a device signs for `patientRecords.anchorMeasured`.
+		fn measurement_statement(
+			device: DeviceId,
+			custodian: InstitutionId,
+			patient: PatientId,
+			anchor: Anchor,
+			from: Moment,
+		) -> Vec<u8>;
 		/// The id of the record that `custodian` anchors with this digest.
 		fn record_id(custodian: InstitutionId, content: Digest) -> RecordId;
 		/// The id of the batch that `custodian` anchors with this root.

@@ -8,15 +8,26 @@ use frame_support::{
 	weights::Weight,
 };
 use galen_primitives::{
-	AccessRequest, Actor, BreakGlassId, ChainId, ConsentId, Denial, Digest, GroupId, InstitutionId,
-	Moment, PatientId, Permit, PolicyId, RecordId, StudyId,
+	gs1::{Gtin, Sscc, Text20},
+	AccessRequest, Actor, BreakGlassId, ChainId, ConsentId, Denial, DeviceId, DeviceUseId, Digest,
+	DispenseId, GroupId, InstitutionId, Moment, PatientId, Permit, PolicyId, RecordId, StudyId,
 };
 use pallet_consent::{
 	Policy, PolicyChoice, ProposalInfo, ReleaseInfo, Verdict, VersionInfo as ConsentVersion,
 };
+use pallet_device_lifecycle::{
+	rules::{DeviceIdentifier, NextDue, ProductionIdentifiers},
+	DeviceActionInfo, DeviceKey, DeviceOf, DeviceStatusInfo, DeviceUse, FieldActionId,
+	FieldActionInfo, ModelId, ModelOf, UdiEntryView, UsageBatchOf,
+};
 use pallet_disclosures::{
 	Accounting, BreakGlassInfo, Encounter, EncounterId, GrantHolder, GrantId, GrantInfo, LogEntry,
 	LogError, LogHead, ReviewerInfo, RightInfo,
+};
+use pallet_drug_provenance::{
+	Alert, AnchoredEvent, Dispense, EventHash, Lot, LotKey, NoticeId, NoticeInfo, Pack, PackKey,
+	PackProof, Product, ReadingCheck, ReadingProof, Recall, RecallScope, ReportRecord, Telemetry,
+	Trace, UnitInfo,
 };
 use pallet_grandpa::AuthorityId as GrandpaId;
 use pallet_node_admission::{
@@ -305,6 +316,16 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl galen_runtime_api::SeatsApi<Block, AccountId> for Runtime {
+		fn seats(body: pallet_seats::Body) -> Vec<pallet_seats::SeatInfo<AccountId>> {
+			Seats::seats(body)
+		}
+
+		fn seats_of(institution: InstitutionId) -> Vec<pallet_seats::SeatInfo<AccountId>> {
+			Seats::seats_of(institution)
+		}
+	}
+
 	impl galen_runtime_api::AuraOffencesApi<Block, AuraId> for Runtime {
 		fn key_ownership_proof(authority: AuraId) -> Option<sp_session::MembershipProof> {
 			use frame_support::traits::KeyOwnerProofSystem;
@@ -462,6 +483,126 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl galen_runtime_api::DeviceLifecycleApi<
+		Block,
+		ModelOf<Runtime>,
+		DeviceOf<Runtime>,
+		UsageBatchOf<Runtime>,
+	> for Runtime {
+		fn device(id: DeviceId) -> Option<DeviceOf<Runtime>> {
+			DeviceLifecycle::device(id)
+		}
+
+		fn status(id: DeviceId) -> Option<DeviceStatusInfo> {
+			DeviceLifecycle::status(id)
+		}
+
+		fn device_by_udi(
+			identifier: DeviceIdentifier,
+			production: ProductionIdentifiers,
+		) -> Option<UdiEntryView> {
+			DeviceLifecycle::device_by_udi(identifier, production)
+		}
+
+		fn model(id: ModelId) -> Option<ModelOf<Runtime>> {
+			DeviceLifecycle::model(id)
+		}
+
+		fn model_by_di(identifier: DeviceIdentifier) -> Option<ModelId> {
+			DeviceLifecycle::model_by_di(identifier)
+		}
+
+		fn field_action(id: FieldActionId) -> Option<FieldActionInfo> {
+			DeviceLifecycle::field_action(id)
+		}
+
+		fn field_actions_of(id: DeviceId) -> Vec<DeviceActionInfo> {
+			DeviceLifecycle::field_actions_of(id)
+		}
+
+		fn is_suspect(id: DeviceId, from: Moment, until: Moment) -> bool {
+			DeviceLifecycle::is_suspect(id, from, until)
+		}
+
+		fn next_due(id: DeviceId) -> Option<NextDue> {
+			DeviceLifecycle::next_due(id)
+		}
+
+		fn device_use(id: DeviceUseId) -> Option<DeviceUse> {
+			DeviceLifecycle::device_use(id)
+		}
+
+		fn key_statement(id: DeviceId, key: DeviceKey) -> Vec<u8> {
+			DeviceLifecycle::key_statement(id, key)
+		}
+
+		fn usage_statement(id: DeviceId, batch: UsageBatchOf<Runtime>) -> Vec<u8> {
+			DeviceLifecycle::usage_statement(id, batch)
+		}
+	}
+
+	impl galen_runtime_api::DrugProvenanceApi<Block, AccountId> for Runtime {
+		fn trace(gtin: Gtin, lot: Text20, serial: Text20, proof: Option<PackProof>) -> Trace<AccountId> {
+			DrugProvenance::trace(gtin, lot, serial, proof)
+		}
+
+		fn product(gtin: Gtin) -> Option<Product> {
+			DrugProvenance::product(gtin)
+		}
+
+		fn lot(lot: LotKey) -> Option<Lot> {
+			DrugProvenance::lot(lot)
+		}
+
+		fn pack_state(pack: PackKey) -> Option<Pack<AccountId>> {
+			DrugProvenance::pack_state(pack)
+		}
+
+		fn unit(sscc: Sscc) -> Option<UnitInfo<AccountId>> {
+			DrugProvenance::unit(sscc)
+		}
+
+		fn recall(scope: RecallScope) -> Option<Recall> {
+			DrugProvenance::recall(scope)
+		}
+
+		fn recall_report(scope: RecallScope, by: InstitutionId) -> Option<ReportRecord> {
+			DrugProvenance::recall_report(scope, by)
+		}
+
+		fn dispense_record(id: DispenseId) -> Option<Dispense> {
+			DrugProvenance::dispense_record(id)
+		}
+
+		fn notice(id: NoticeId) -> Option<NoticeInfo> {
+			DrugProvenance::notice(id)
+		}
+
+		fn telemetry(unit: Sscc, device: DeviceId) -> Option<Telemetry> {
+			DrugProvenance::telemetry(unit, device)
+		}
+
+		fn sensor_unit(device: DeviceId) -> Option<Sscc> {
+			DrugProvenance::sensor_unit(device)
+		}
+
+		fn alert(pack: PackKey) -> Option<Alert> {
+			DrugProvenance::alert(pack)
+		}
+
+		fn epcis_event(hash: EventHash) -> Option<AnchoredEvent> {
+			DrugProvenance::epcis_event(hash)
+		}
+
+		fn verify_reading(unit: Sscc, device: DeviceId, proof: ReadingProof) -> ReadingCheck {
+			DrugProvenance::verify_reading(unit, device, proof)
+		}
+
+		fn pack_leaf(lot: LotKey, serial: Text20, first_case: Sscc, salt: [u8; 32]) -> Option<[u8; 32]> {
+			DrugProvenance::pack_leaf(lot, serial, first_case, salt)
+		}
+	}
+
 	impl galen_runtime_api::PatientRecordsApi<Block> for Runtime {
 		fn record(id: RecordId) -> Option<pallet_patient_records::Record> {
 			PatientRecords::record(id)
@@ -505,6 +646,20 @@ impl_runtime_apis! {
 			path: MerklePath,
 		) -> Membership {
 			PatientRecords::verify_batch_member(id, leaf, index, path)
+		}
+
+		fn source(id: RecordId) -> Option<pallet_patient_records::SourceInfo> {
+			PatientRecords::source(id)
+		}
+
+		fn measurement_statement(
+			device: DeviceId,
+			custodian: InstitutionId,
+			patient: PatientId,
+			anchor: pallet_patient_records::Anchor,
+			from: Moment,
+		) -> Vec<u8> {
+			PatientRecords::measurement_statement(device, custodian, patient, anchor, from)
 		}
 
 		fn record_id(custodian: InstitutionId, content: Digest) -> RecordId {

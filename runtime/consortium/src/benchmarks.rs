@@ -11,8 +11,9 @@ use frame_benchmarking::{
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::{extensions::Pallet as SystemExtensions, Pallet as SystemBench};
 use galen_primitives::{
-	keys::VerifyingKey, standing::Reason, Actor, DataClass, DepartmentId, Digest, HashAlgorithm,
-	InstitutionId, InstitutionKinds, Moment, PatientId, Period, PurposeOfUse, RecordId, Role,
+	keys::VerifyingKey, standing::Reason, Actor, DataClass, DepartmentId, DeviceId,
+	DeviceSignature, Digest, HashAlgorithm, InstitutionId, InstitutionKinds, Moment, PatientId,
+	Period, PurposeOfUse, RecordId, Role,
 };
 use pallet_institutions::{Admission, AllowanceClass, Refill, VotingClass};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -41,6 +42,9 @@ polkadot_sdk::frame_benchmarking::define_benchmarks!(
 	[pallet_consent, Consent]
 	[pallet_disclosures, Disclosures]
 	[pallet_node_admission, NodeAdmission]
+	[pallet_seats, Seats]
+	[pallet_device_lifecycle, DeviceLifecycle]
+	[pallet_drug_provenance, DrugProvenance]
 );
 
 impl frame_benchmarking::baseline::Config for Runtime {}
@@ -192,6 +196,65 @@ impl Setup {
 		}
 		Memberships::<Runtime>::insert(&member, memberships);
 		member
+	}
+}
+
+impl Setup {
+	/// As many motions as there can be, with every member's vote.
+	fn open_motions_of<I: 'static>()
+	where
+		Runtime: pallet_collective::Config<I, Proposal = RuntimeCall>,
+	{
+		use frame_support::traits::Get;
+		use sp_runtime::traits::Hash as _;
+		type Collective<I> = pallet_collective::Pallet<Runtime, I>;
+		let members = pallet_collective::Members::<Runtime, I>::get();
+		let first = members.first().expect("the body has members");
+		let more_than_all = u32::try_from(members.len()).expect("bodies are small") + 1;
+		for number in 0..<Runtime as pallet_collective::Config<I>>::MaxProposals::get() {
+			let remark = number.to_le_bytes().to_vec();
+			let motion: RuntimeCall = frame_system::Call::remark { remark }.into();
+			let hash = BlakeTwo256::hash_of(&motion);
+			let index = pallet_collective::ProposalCount::<Runtime, I>::get();
+			let (motion, length) = (alloc::boxed::Box::new(motion), 1_024);
+			Collective::<I>::do_propose_proposed(first.clone(), more_than_all, motion, length)
+				.expect("there is room for the motion");
+			for member in &members {
+				Collective::<I>::do_vote(member.clone(), hash, index, true)
+					.expect("it hasn't voted yet");
+			}
+		}
+	}
+}
+
+impl pallet_seats::BenchmarkHelper<AccountId, RuntimeOrigin> for Setup {
+	fn admit(seed: u32) -> InstitutionId {
+		Self::admit(seed).0
+	}
+
+	fn staff(institution: InstitutionId, seed: u32) -> AccountId {
+		Self::staff(institution, if seed == 0 { Role::Nurse } else { Role::Physician })
+	}
+
+	fn administrator(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::administrator(institution))
+	}
+
+	fn dismiss(institution: InstitutionId, who: &AccountId) {
+		let administrator = RuntimeOrigin::signed(Self::administrator(institution));
+		Institutions::revoke_credential(administrator, who.clone(), Reason::Ceased)
+			.expect("it is staff");
+	}
+
+	fn open_motions(body: pallet_seats::Body) {
+		use galen_runtime_common::governance;
+		use pallet_seats::Body;
+		match body {
+			Body::Council => Self::open_motions_of::<governance::Council>(),
+			Body::TechnicalCommittee => Self::open_motions_of::<governance::Technical>(),
+			Body::EthicsCommittee => Self::open_motions_of::<governance::Ethics>(),
+			Body::PatientsCouncil => Self::open_motions_of::<governance::PatientsCouncil>(),
+		}
 	}
 }
 
@@ -360,6 +423,91 @@ impl pallet_node_admission::BenchmarkHelper<AccountId> for Setup {
 	}
 }
 
+impl pallet_device_lifecycle::BenchmarkHelper<RuntimeOrigin> for Setup {
+	fn maker() -> (InstitutionId, RuntimeOrigin) {
+		let (maker, _) = Self::admit(0);
+		(maker, RuntimeOrigin::signed(Self::staff(maker, Role::ResponsiblePerson)))
+	}
+
+	fn owner(seed: u32) -> InstitutionId {
+		Self::admit(seed).0
+	}
+
+	fn engineer(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::BiomedicalEngineer))
+	}
+
+	fn clinician(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::Physician))
+	}
+
+	fn regulator() -> RuntimeOrigin {
+		let (regulator, _) = Self::admit(0);
+		RuntimeOrigin::signed(Self::staff(regulator, Role::Inspector))
+	}
+
+	fn open_patient(institution: InstitutionId) -> PatientId {
+		Self::unclaimed(institution)
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+impl pallet_drug_provenance::BenchmarkHelper<RuntimeOrigin> for Setup {
+	fn admit(seed: u32) -> InstitutionId {
+		Self::admit(seed).0
+	}
+
+	fn manufacturer(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::ResponsiblePerson))
+	}
+
+	fn holder(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::LogisticsOperator))
+	}
+
+	fn quality(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::ResponsiblePerson))
+	}
+
+	fn dispenser(institution: InstitutionId) -> RuntimeOrigin {
+		RuntimeOrigin::signed(Self::staff(institution, Role::Pharmacist))
+	}
+
+	fn regulator() -> RuntimeOrigin {
+		<Self as pallet_device_lifecycle::BenchmarkHelper<RuntimeOrigin>>::regulator()
+	}
+
+	/// The first one is made by calls, the others are copies of it.
+	fn sensor(owner: InstitutionId, seed: u32) -> DeviceId {
+		use pallet_device_lifecycle::{DeviceCount, Devices, Models};
+		let now = pallet_timestamp::Now::<Runtime>::get();
+		if DeviceCount::<Runtime>::get() == 0 {
+			DeviceLifecycle::device_for_benchmark(owner).expect("an owner has engineers");
+		}
+		let mut device = Devices::<Runtime>::get(0).expect("the first");
+		Models::<Runtime>::mutate_extant(device.model, |model| {
+			model.definition.plan = Default::default();
+		});
+		device.owner = owner;
+		device.identifiers.expiry = None;
+		let id = DeviceId::from(seed) + 1;
+		Devices::<Runtime>::insert(id, device);
+		pallet_timestamp::Now::<Runtime>::put(now);
+		id
+	}
+
+	fn sign(_: DeviceId, statement: &[u8]) -> DeviceSignature {
+		DeviceLifecycle::sign_for_benchmark(statement).expect("the key is good")
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
 impl pallet_patient_records::BenchmarkHelper<RuntimeOrigin> for Setup {
 	fn admit(seed: u32) -> InstitutionId {
 		Self::admit(seed).0
@@ -399,6 +547,14 @@ impl pallet_patient_records::BenchmarkHelper<RuntimeOrigin> for Setup {
 			mine.active = active.collect::<Vec<_>>().try_into().expect("as many as fit");
 			mine.next = MAX_DIRECTIVES;
 		});
+	}
+
+	fn device(owner: InstitutionId) -> DeviceId {
+		DeviceLifecycle::device_for_benchmark(owner).expect("an owner has engineers")
+	}
+
+	fn sign(_: DeviceId, bytes: &[u8]) -> DeviceSignature {
+		DeviceLifecycle::sign_for_benchmark(bytes).expect("the key is good")
 	}
 
 	fn set_time(now: Moment) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The chains that can be started: `development` (one node) and `local_testnet` (four).
+//! What chains begin with: `development` (one node), `local_testnet` (four) and `consortium`.
 //!
-//! Their keys are the well-known ones of Substrate. Both begin with three institutions whose
-//! administrators form the council and the technical committee: an authority (Alice), a university
-//! hospital (Bob) and a payer (Charlie). `local_testnet` has a manufacturer (Dave) besides.
+//! The first two can be started, and their keys are the well-known ones of Substrate. Both begin
+//! with three institutions whose administrators form the council and the technical committee: an
+//! authority (Alice), a university hospital (Bob) and a payer (Charlie). `local_testnet` has a
+//! manufacturer (Dave) besides.
+//!
+//! `consortium` is the part that networks have in common: allowances and the parameters of node
+//! admission. It has no chain id and no members. `galen consortium-spec` adds them.
 
 use crate::*;
 use alloc::{format, string::String};
@@ -12,8 +16,12 @@ use frame_support::build_struct_json_patch;
 use galen_primitives::{ChainId, Digest, HashAlgorithm, InstitutionKind, InstitutionKinds};
 use pallet_institutions::{AllowanceClass, GenesisInstitution, Refill, VotingClass};
 use pallet_node_admission::{GenesisValidator, Parameters, PeerId};
+use pallet_seats::{Body, GenesisSeats};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+
+/// The preset that a network's founders complete.
+pub const CONSORTIUM_PRESET: &str = "consortium";
 
 /// The allowance class of a member that doesn't need more.
 pub const STANDARD_CLASS: u8 = 0;
@@ -28,6 +36,10 @@ const SECOND: u64 = 1_000_000_000_000;
 const fn class(seconds: u64) -> AllowanceClass {
 	let refill = Refill { capacity: seconds * SECOND, per_block: seconds * SECOND / 50 };
 	AllowanceClass { members: refill, patients: refill }
+}
+
+fn allowance_classes() -> Vec<(u8, AllowanceClass)> {
+	vec![(STANDARD_CLASS, class(10)), (LARGE_CLASS, class(100))]
 }
 
 /// Switzerland, where ISO has its seat: the presets' institutions are nowhere in particular.
@@ -109,7 +121,7 @@ fn genesis(preset: &str, validators: &[Founder]) -> serde_json::Value {
 		},
 		institutions: InstitutionsConfig {
 			chain_id: chain_id(preset),
-			allowance_classes: vec![(STANDARD_CLASS, class(10)), (LARGE_CLASS, class(100))],
+			allowance_classes: allowance_classes(),
 			institutions: [
 				institution(
 					&[InstitutionKind::Regulator, InstitutionKind::NodeOperator],
@@ -171,8 +183,28 @@ fn genesis(preset: &str, validators: &[Founder]) -> serde_json::Value {
 				})
 				.collect::<Vec<_>>(),
 		},
-		council: CouncilConfig { members: government.to_vec() },
-		technical_committee: TechnicalCommitteeConfig { members: government.to_vec() },
+		seats: SeatsConfig {
+			bodies: [Body::Council, Body::TechnicalCommittee]
+				.map(|body| (body, (0..).zip(government.clone()).collect()))
+				.to_vec(),
+		},
+	})
+}
+
+/// What every network begins with, and empty places for what its founders have to say.
+fn consortium() -> serde_json::Value {
+	build_struct_json_patch!(RuntimeGenesisConfig {
+		institutions: InstitutionsConfig {
+			chain_id: ChainId::default(),
+			allowance_classes: allowance_classes(),
+			institutions: Vec::<GenesisInstitution<AccountId>>::new(),
+		},
+		node_admission: NodeAdmissionConfig {
+			parameters: Parameters::default(),
+			validators: Vec::<GenesisValidator<AccountId>>::new(),
+		},
+		session: SessionConfig { keys: Vec::<(AccountId, AccountId, SessionKeys)>::new() },
+		seats: SeatsConfig { bodies: Vec::<(Body, GenesisSeats<AccountId>)>::new() },
 	})
 }
 
@@ -183,6 +215,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 		LOCAL_TESTNET_RUNTIME_PRESET => {
 			genesis(LOCAL_TESTNET_RUNTIME_PRESET, &[ALICE, BOB, CHARLIE, DAVE])
 		},
+		CONSORTIUM_PRESET => consortium(),
 		_ => return None,
 	};
 	serde_json::to_string(&patch).map(String::into_bytes).ok()
@@ -190,5 +223,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 
 /// The names of the presets.
 pub fn names() -> Vec<PresetId> {
-	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+	[DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, CONSORTIUM_PRESET]
+		.map(PresetId::from)
+		.to_vec()
 }

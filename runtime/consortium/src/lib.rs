@@ -21,6 +21,8 @@ pub mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod genesis_presets;
+#[cfg(feature = "rehearsal")]
+mod rehearsal;
 pub mod weights;
 
 use alloc::{borrow::Cow, vec, vec::Vec};
@@ -52,6 +54,7 @@ impl_opaque_keys! {
 }
 
 /// The version of this runtime. `spec_version` is `major * 1_000_000 + minor * 1_000 + patch`.
+#[cfg(not(feature = "rehearsal"))]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("galen"),
@@ -63,6 +66,9 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	transaction_version: 1,
 	system_version: 1,
 };
+
+#[cfg(feature = "rehearsal")]
+pub use rehearsal::VERSION;
 
 /// What is checked of every transaction, in the order that wallets know. A change here changes what
 /// they sign.
@@ -184,4 +190,15 @@ mod runtime {
 	pub type Consent = pallet_consent::Pallet<Runtime>;
 	#[runtime::pallet_index(44)]
 	pub type Disclosures = pallet_disclosures::Pallet<Runtime>;
+
+	// Who sits in the bodies that govern. After `Institutions`, whose staff they are, and after the
+	// bodies: genesis follows the indices.
+	#[runtime::pallet_index(45)]
+	pub type Seats = pallet_seats::Pallet<Runtime>;
+
+	// Things.
+	#[runtime::pallet_index(50)]
+	pub type DeviceLifecycle = pallet_device_lifecycle::Pallet<Runtime>;
+	#[runtime::pallet_index(51)]
+	pub type DrugProvenance = pallet_drug_provenance::Pallet<Runtime>;
 }

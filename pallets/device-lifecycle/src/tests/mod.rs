@@ -188,7 +188,7 @@ fn key(seed: u8) -> DeviceKey {
 
 /// The new key's signature.
 fn proof(device: DeviceId, seed: u8) -> DeviceSignature {
-	let stated = DeviceLifecycle::key_statement(device, key(seed)).unwrap();
+	let stated = DeviceLifecycle::key_statement(device, key(seed));
 	pair(seed).sign(&stated).0
 }
 

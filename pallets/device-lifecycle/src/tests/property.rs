@@ -91,6 +91,7 @@ struct ModelDevice {
 	until: Moment,
 	uses: u32,
 	doubts: Vec<(Moment, Moment)>,
+	left_bad: Option<Moment>,
 }
 
 impl ModelDevice {
@@ -121,7 +122,6 @@ struct ModelAction {
 	ended_before: Vec<usize>,
 	rest: bool,
 	lifted: bool,
-	affected_when_lifted: usize,
 }
 
 impl ModelAction {
@@ -223,7 +223,8 @@ impl Model {
 		let device = &self.devices[id];
 		if let Some(error) = Self::gone(device) {
 			return match step {
-				Step::Settle(..) => vec![error, Error::UnknownFieldAction, Error::NeedsRemoval],
+				// What is told is looked at before the device is.
+				Step::SubmitUsage(..) => vec![error, Error::OccurredInFuture],
 				_ => vec![error],
 			};
 		}
@@ -259,7 +260,10 @@ impl Model {
 			Step::SubmitUsage(_, right, run, skip) => {
 				refuse(!right, Error::InvalidSignature);
 				refuse(skip != 0, Error::NotContiguous);
-				refuse(device.until + run * MINUTE > self.now + 5 * MINUTE, Error::OccurredInFuture);
+				refuse(
+					device.until + run * MINUTE > self.now + 5 * MINUTE,
+					Error::OccurredInFuture,
+				);
 				reasons.extend(self.unfit(id, false, false));
 			},
 			Step::RecordUse(_, before) => {
@@ -284,10 +288,7 @@ impl Model {
 				None => refuse(true, Error::UnknownFieldAction),
 				Some(action) => {
 					let one = &self.actions[action];
-					refuse(
-						one.kind == FieldActionKind::Removal && !removed,
-						Error::NeedsRemoval,
-					);
+					refuse(one.kind == FieldActionKind::Removal && !removed, Error::NeedsRemoval);
 					let settled = one.settled.contains(&id);
 					refuse(settled, Error::AlreadySettled);
 					// Where it was settled and made room, it isn't covered any more.
@@ -404,7 +405,6 @@ impl Model {
 					ended_before: vec![],
 					rest: false,
 					lifted: false,
-					affected_when_lifted: 0,
 				};
 				let over = over.into_iter().filter(|id| action.names(&self.devices[*id])).collect();
 				match scope {
@@ -416,11 +416,9 @@ impl Model {
 			},
 			Step::Terminate(number, rest) => {
 				let action = self.pick_action(number).unwrap();
-				let affected = self.counters(action)[0];
 				let one = &mut self.actions[action];
 				one.rest = rest;
 				one.lifted = !rest;
-				one.affected_when_lifted = affected;
 			},
 			_ => self.apply_to(about.unwrap(), step, now),
 		}
@@ -468,10 +466,13 @@ impl Model {
 					Kind::Safety => "safety",
 				};
 				if let Kind::Calibration { found } = kind {
-					if !found || device.failed.contains(&name) {
-						let from = device.last(name).map_or(0, |good| good.0 + 1);
-						device.doubts.push((from.min(now), now));
-					}
+					let bad_since = match device.left_bad {
+						Some(since) => Some(since),
+						None if !found => Some(device.last(name).map_or(0, |good| good.0 + 1)),
+						None => None,
+					};
+					device.doubts.extend(bad_since.map(|from| (from.min(now), now)));
+					device.left_bad = (!passes).then_some(now + 1);
 				}
 				device.failed.retain(|failed| *failed != name);
 				if passes {
@@ -586,11 +587,8 @@ impl Model {
 				DeviceLifecycle::put_into_service(engineer(right), id)
 			},
 			Step::TakeOutOfService(_, standby) => {
-				let reason = if standby {
-					OutOfServiceReason::Standby
-				} else {
-					OutOfServiceReason::Fault
-				};
+				let reason =
+					if standby { OutOfServiceReason::Standby } else { OutOfServiceReason::Fault };
 				DeviceLifecycle::take_out_of_service(engineer(true), id, reason)
 			},
 			Step::ReportLost(_) => DeviceLifecycle::report_lost(nurse(), id),
@@ -664,11 +662,9 @@ impl Model {
 			Step::Terminate(number, rest) => {
 				terminate(action(number), rest.then_some(RestReason::Untraceable))
 			},
-			Step::Decommission(_, evidence) => DeviceLifecycle::decommission(
-				engineer(true),
-				id,
-				evidence.then_some(digest(90)),
-			),
+			Step::Decommission(_, evidence) => {
+				DeviceLifecycle::decommission(engineer(true), id, evidence.then_some(digest(90)))
+			},
 			Step::Dispose(_) => {
 				plain(DeviceLifecycle::dispose(engineer(true), id, Some(digest(90))))
 			},
@@ -709,9 +705,10 @@ impl Model {
 			for (from, until) in &known.doubts {
 				assert!([*from, *until].iter().all(|at| is_suspect(id as DeviceId, *at)));
 			}
-			if known.doubts.is_empty() {
-				assert!(!is_suspect(id as DeviceId, self.now));
-			}
+			let doubted = known.doubts.iter().any(|(_, until)| *until >= self.now);
+			let in_doubt = doubted || known.left_bad.is_some_and(|since| since <= self.now);
+			assert_eq!(is_suspect(id as DeviceId, self.now), in_doubt);
+			assert_eq!(is_suspect(id as DeviceId, self.now + 1), known.left_bad.is_some());
 		}
 	}
 

@@ -145,22 +145,22 @@ fn an_identification_should_never_come_back() {
 			let label = serial("L2", "S1");
 			DeviceLifecycle::register_device(signed(who), model, label, Some(digest(70)), None)
 		};
-		let taken = Error::<Test>::AlreadyRegistered;
-		assert_noop!(again(ENGINEER), taken);
-		assert_noop!(again(CLINIC_ENGINEER), taken);
+		let taken = || Error::<Test>::AlreadyRegistered;
+		assert_noop!(again(ENGINEER), taken());
+		assert_noop!(again(CLINIC_ENGINEER), taken());
 		disposed(id);
-		assert_noop!(again(CLINIC_ENGINEER), taken);
-		assert_noop!(again(PRODUCT_OFFICER), taken);
+		assert_noop!(again(CLINIC_ENGINEER), taken());
+		assert_noop!(again(PRODUCT_OFFICER), taken());
 
 		let mistaken = register(model, serial("L1", "S2"));
 		assert_ok!(DeviceLifecycle::enter_in_error(signed(ENGINEER), mistaken));
 		let label = serial("L1", "S2");
-		assert_noop!(try_register(model, label, Some(digest(70)), None), taken);
+		assert_noop!(try_register(model, label, Some(digest(70)), None), taken());
 
 		// Boxes with the same label are counted.
 		let boxes = register_model(stent());
 		register(boxes, boxed("L1", 0));
-		assert_noop!(try_register(boxes, boxed("L1", 0), None, None), taken);
+		assert_noop!(try_register(boxes, boxed("L1", 0), None, None), taken());
 		register(boxes, boxed("L1", 1));
 	});
 }

@@ -209,7 +209,7 @@ fn a_calibration_that_fails_should_cast_doubt_until_the_next_good_one() {
 		assert!(!is_suspect(id, START) && is_suspect(id, START + 1));
 		assert!(is_suspect(id, found) && is_suspect(id, found + DAY));
 		let status = DeviceLifecycle::status(id).unwrap();
-		assert_eq!(status.suspect_since, Some(START + 1));
+		assert_eq!(status.suspect_since, Some(found + 1));
 		pass(id, SAFETY);
 		assert_noop!(put_into_service(id), Error::<Test>::ServiceFailed);
 
@@ -223,6 +223,21 @@ fn a_calibration_that_fails_should_cast_doubt_until_the_next_good_one() {
 		assert!(!is_suspect(id, now() + 1));
 		assert!(DeviceLifecycle::is_suspect(id, 0, START + 1));
 		assert!(!DeviceLifecycle::is_suspect(id, 0, START));
+	});
+}
+
+#[test]
+fn what_was_found_good_and_left_bad_should_be_doubted_from_then_on() {
+	build_and_execute(|| {
+		let id = in_service();
+		wait(10 * DAY);
+		assert_ok!(record(id, calibration(Tolerance::Within, Tolerance::Out)));
+		let left = now();
+		assert!(!is_suspect(id, left) && is_suspect(id, left + 1));
+		wait(DAY);
+		assert_ok!(record(id, good_calibration()));
+		assert!(!is_suspect(id, left) && is_suspect(id, left + 1) && is_suspect(id, now()));
+		assert!(!is_suspect(id, now() + 1));
 	});
 }
 

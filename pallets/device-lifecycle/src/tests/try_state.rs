@@ -162,6 +162,9 @@ fn broken_lives_should_be_noticed() {
 	break_and_expect("a device is disposed of with its data", |s| {
 		change(s.gone, |d| d.sanitised = false);
 	});
+	break_and_expect("a device is doubted without a cause, or not in spite of one", |s| {
+		change(s.ventilator, |d| d.doubted_since = Some(START));
+	});
 	let order = "spells of doubt are out of order";
 	break_and_expect(order, |s| {
 		let until = now() + 1;

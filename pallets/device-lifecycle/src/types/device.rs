@@ -165,6 +165,8 @@ pub struct Device<MaxActions: Get<u32>, MaxSpells: Get<u32>> {
 	pub sanitised: bool,
 	/// The field actions that name it, and those that have come to something on it.
 	pub actions: BoundedVec<DeviceAction, MaxActions>,
+	/// Since when its word is in doubt, if the last calibration left it out of tolerance.
+	pub doubted_since: Option<Moment>,
 	/// The times of which its word is in doubt, in order and apart.
 	pub suspect: BoundedVec<Spell, MaxSpells>,
 }

@@ -208,3 +208,66 @@ fn unknown_institutions_should_have_no_standing() {
 		assert_eq!(Institutions::institution(9), None);
 	});
 }
+
+#[test]
+fn what_governance_decides_should_be_told_and_what_a_regulator_does_should_not() {
+	build_and_execute(|| {
+		Heard::set(vec![]);
+		assert_ok!(provisionally(HOSPITAL));
+		assert_eq!(Heard::get(), []);
+		assert!(!Institutions::is_suspended_by_governance(HOSPITAL));
+		assert_ok!(Institutions::ratify_suspension(RuntimeOrigin::root(), HOSPITAL));
+		assert!(Institutions::is_suspended_by_governance(HOSPITAL));
+		assert_ok!(lift(HOSPITAL));
+		assert!(!Institutions::is_suspended_by_governance(HOSPITAL));
+		assert_ok!(suspend(HOSPITAL, Some(START + 5)));
+		assert!(Institutions::is_suspended_by_governance(HOSPITAL));
+		at(START + 5);
+		assert!(!Institutions::is_suspended_by_governance(HOSPITAL));
+		assert!(!Institutions::has_left(HOSPITAL));
+		assert_ok!(Institutions::retire(RuntimeOrigin::root(), HOSPITAL, WHY));
+		assert!(Institutions::has_left(HOSPITAL) && Institutions::has_left(99));
+		use Told::*;
+		assert_eq!(
+			Heard::get(),
+			[Excluded(HOSPITAL), Reinstated(HOSPITAL), Excluded(HOSPITAL), Excluded(HOSPITAL)]
+		);
+		// Nor what fails.
+		assert_noop!(lift(HOSPITAL), Error::<Test>::AlreadyEnded);
+		assert_eq!(Heard::get().len(), 4);
+	});
+}
+
+#[test]
+fn whoever_tells_should_pay_for_who_listens() {
+	use crate::{Call, WeightInfo};
+	use frame_support::{dispatch::GetDispatchInfo, weights::Weight};
+	let institution = HOSPITAL;
+	let weight = |call: Call<Test>| call.get_dispatch_info().call_weight;
+	let telling = |own: Weight| own.saturating_add(WeightOfTelling::get());
+	type Own = ();
+	assert_eq!(
+		weight(Call::suspend { institution, reason: WHY, until: None }),
+		telling(Own::suspend())
+	);
+	assert_eq!(weight(Call::ratify_suspension { institution }), telling(Own::ratify_suspension()));
+	assert_eq!(weight(Call::lift_suspension { institution }), telling(Own::lift_suspension()));
+	assert_eq!(weight(Call::retire { institution, reason: WHY }), telling(Own::retire()));
+}
+
+#[test]
+fn an_account_should_have_an_employer_while_its_credential_is_in_force() {
+	build_and_execute(|| {
+		assert_eq!(Institutions::employer_of(&PHYSICIAN), Some(HOSPITAL));
+		assert_eq!(Institutions::employer_of(&OUTSIDER), None);
+		// Whether the institution is in force or not.
+		assert_ok!(suspend(HOSPITAL, None));
+		assert_eq!(Institutions::employer_of(&PHYSICIAN), Some(HOSPITAL));
+		assert_ok!(lift(HOSPITAL));
+		let origin = by(&ADMINISTRATOR);
+		assert_ok!(Institutions::suspend_credential(origin, PHYSICIAN, WHY, Some(START + 5)));
+		assert_eq!(Institutions::employer_of(&PHYSICIAN), None);
+		at(START + 5);
+		assert_eq!(Institutions::employer_of(&PHYSICIAN), Some(HOSPITAL));
+	});
+}

@@ -82,6 +82,7 @@ impl pallet_institutions::Config for Runtime {
 	type Time = Timestamp;
 	type BlockNumberProvider = System;
 	type Patients = Patients;
+	type OnStanding = Seats;
 	type ProvisionalTerm = ConstU64<{ 14 * DAY }>;
 	type MaxSuspensions = ConstU32<8>;
 	type MaxAdministrators = ConstU32<16>;
@@ -121,6 +122,8 @@ impl pallet_patient_records::Config for Runtime {
 	type ConsentGate = Consent;
 	type AccessAudit = Disclosures;
 	type Institutions = Institutions;
+	type Devices = DeviceLifecycle;
+	type ChainId = Institutions;
 	type Time = Timestamp;
 	type MaxVersions = ConstU32<1_024>;
 	type MaxRelations = ConstU32<16>;

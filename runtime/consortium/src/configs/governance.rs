@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The bodies that govern, what they can schedule, and what they can pause.
+//! The bodies that govern, who sits in them, what they can schedule, and what they can pause.
 
 use crate::*;
-use configs::{RuntimeBlockWeights, DAYS, HOURS};
+use configs::{Consortium, RuntimeBlockWeights, DAYS, HOURS};
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, Contains, EqualPrivilegeOnly, GetCallMetadata},
+	traits::{
+		ChangeMembers, ConstU32, Contains, EitherOfDiverse, EnsureOrigin, EnsureOriginWithArg,
+		EqualPrivilegeOnly, GetCallMetadata,
+	},
 	weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureWithSuccess};
+use galen_primitives::{InstitutionId, Role, RoleSet};
 use galen_runtime_common::governance::{
 	Council, EnsureCouncil, EnsureTechnical, Ethics, PatientsCouncil as Patients_, Technical,
 };
+use pallet_institutions::{origins::EnsureAdministrator, EnsureRole};
+use pallet_seats::{Body, Membership};
 use sp_runtime::Perbill;
 
 parameter_types! {
@@ -28,9 +34,16 @@ parameter_types! {
 /// The most members a body can have.
 pub type MaxMembers = ConstU32<64>;
 
-/// One body, and who sets its members.
+/// Nobody sets the members of a body but `Seats`: they are those who sit.
+#[cfg(not(feature = "runtime-benchmarks"))]
+pub type SetMembersOrigin = frame_system::EnsureNever<()>;
+/// The collective's benchmarks set them as root.
+#[cfg(feature = "runtime-benchmarks")]
+pub type SetMembersOrigin = EnsureRoot<AccountId>;
+
+/// One body.
 macro_rules! body {
-	($instance:ty, $appointed_by:ty) => {
+	($instance:ty) => {
 		impl pallet_collective::Config<$instance> for Runtime {
 			type RuntimeOrigin = RuntimeOrigin;
 			type Proposal = RuntimeCall;
@@ -40,7 +53,7 @@ macro_rules! body {
 			type MaxMembers = MaxMembers;
 			type DefaultVote = pallet_collective::PrimeDefaultVote;
 			type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
-			type SetMembersOrigin = $appointed_by;
+			type SetMembersOrigin = SetMembersOrigin;
 			type MaxProposalWeight = MaxProposalWeight;
 			type DisapproveOrigin = EnsureCouncil;
 			type KillOrigin = EnsureCouncil;
@@ -48,12 +61,189 @@ macro_rules! body {
 		}
 	};
 }
-body!(Council, EnsureCouncil);
-// Root: the committee and the council together. Were it the council, that could appoint itself and
-// reach the root origin alone.
-body!(Technical, EnsureRoot<AccountId>);
-body!(Ethics, EnsureCouncil);
-body!(Patients_, EnsureCouncil);
+body!(Council);
+body!(Technical);
+body!(Ethics);
+body!(Patients_);
+
+/// Who gives the seats of a body: the council, but for the technical committee root, which is the
+/// committee and the council together. Were it the council, that could appoint itself and reach the
+/// root origin alone.
+pub struct Appointing;
+
+impl EnsureOriginWithArg<RuntimeOrigin, Body> for Appointing {
+	type Success = ();
+
+	fn try_origin(origin: RuntimeOrigin, body: &Body) -> Result<(), RuntimeOrigin> {
+		match body {
+			Body::TechnicalCommittee => {
+				<EnsureRoot<AccountId> as EnsureOrigin<_>>::try_origin(origin)
+			},
+			Body::Council | Body::EthicsCommittee | Body::PatientsCouncil => {
+				<EnsureCouncil as EnsureOrigin<_>>::try_origin(origin).map(|_| ())
+			},
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin(_: &Body) -> Result<RuntimeOrigin, ()> {
+		Ok(RuntimeOrigin::root())
+	}
+}
+
+/// The body whose seats follow nothing that the council decides, for the same reason: by suspending
+/// institutions and appointing their administrators, the council could choose who sits in it.
+pub struct Entrenched;
+
+impl Contains<Body> for Entrenched {
+	fn contains(body: &Body) -> bool {
+		*body == Body::TechnicalCommittee
+	}
+}
+
+impl pallet_seats::Members<AccountId> for Consortium {
+	fn membership(institution: InstitutionId) -> Membership {
+		if Institutions::has_left(institution) {
+			Membership::Left
+		} else if Institutions::is_suspended_by_governance(institution) {
+			Membership::Suspended
+		} else {
+			Membership::Member
+		}
+	}
+	fn employer(who: &AccountId) -> Option<InstitutionId> {
+		Institutions::employer_of(who)
+	}
+}
+
+/// The collectives that count the votes.
+pub struct Collectives;
+
+impl Collectives {
+	fn members_of<I: 'static>() -> Vec<AccountId>
+	where
+		Runtime: pallet_collective::Config<I>,
+	{
+		pallet_collective::Members::<Runtime, I>::get()
+	}
+
+	fn set<I: 'static>(members: &[AccountId])
+	where
+		Runtime: pallet_collective::Config<I>,
+	{
+		let former = Self::members_of::<I>();
+		pallet_collective::Pallet::<Runtime, I>::set_members_sorted(members, &former);
+	}
+}
+
+impl pallet_seats::Bodies<AccountId> for Collectives {
+	fn members(body: Body) -> Vec<AccountId> {
+		match body {
+			Body::Council => Self::members_of::<Council>(),
+			Body::TechnicalCommittee => Self::members_of::<Technical>(),
+			Body::EthicsCommittee => Self::members_of::<Ethics>(),
+			Body::PatientsCouncil => Self::members_of::<Patients_>(),
+		}
+	}
+	fn set_members(body: Body, members: &[AccountId]) {
+		match body {
+			Body::Council => Self::set::<Council>(members),
+			Body::TechnicalCommittee => Self::set::<Technical>(members),
+			Body::EthicsCommittee => Self::set::<Ethics>(members),
+			Body::PatientsCouncil => Self::set::<Patients_>(members),
+		}
+	}
+}
+
+parameter_types! {
+	/// All staff.
+	pub const AnyRole: RoleSet = RoleSet::of(Role::ALL);
+}
+
+impl pallet_seats::Config for Runtime {
+	type AppointingOrigin = Appointing;
+	type AdministratorOrigin = EnsureAdministrator<Runtime>;
+	type MemberOrigin = EnsureRole<Runtime, AnyRole>;
+	type Entrenched = Entrenched;
+	type Members = Consortium;
+	type Bodies = Collectives;
+	type MaxSeats = MaxMembers;
+	// Two thirds of fewer are one, or all.
+	type MinSeats = ConstU32<3>;
+	type WeightInfo = pallet_seats::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Setup;
+}
+
+/// For how long the technical committee can pause a call by one motion.
+pub const MAX_PAUSE: BlockNumber = 7 * DAYS;
+
+/// What the technical committee's motions may do: what it is there for, and nothing else. A pause
+/// has to bring its own end.
+///
+/// It is asked of every call, in whatever that is wrapped.
+pub struct TechnicalMotions;
+
+impl Contains<RuntimeCall> for TechnicalMotions {
+	fn contains(call: &RuntimeCall) -> bool {
+		use pallet_collective::Call::{execute, propose};
+		match call {
+			RuntimeCall::TechnicalCommittee(
+				propose { proposal, .. } | execute { proposal, .. },
+			) => is_technical(proposal),
+			_ => true,
+		}
+	}
+}
+
+fn is_technical(call: &RuntimeCall) -> bool {
+	use pallet_safe_mode::Call::{force_enter, force_exit, force_extend};
+	use pallet_whitelist::Call::{
+		dispatch_whitelisted_call, dispatch_whitelisted_call_with_preimage,
+	};
+	match call {
+		RuntimeCall::TxPause(pallet_tx_pause::Call::unpause { .. })
+		// They end by themselves: see `SafeModeDuration`.
+		| RuntimeCall::SafeMode(force_enter {} | force_extend {} | force_exit {})
+		// It lapses by itself: see `EmergencyTerm`.
+		| RuntimeCall::NodeAdmission(pallet_node_admission::Call::suspend { .. })
+		// What the council has whitelisted.
+		| RuntimeCall::Whitelist(
+			dispatch_whitelisted_call { .. } | dispatch_whitelisted_call_with_preimage { .. },
+		) => true,
+		RuntimeCall::Utility(pallet_utility::Call::batch_all { calls }) => {
+			!calls.is_empty()
+				&& calls.chunks(2).all(|pair| match pair {
+					[pause, end] => ends_in_time(pause, end),
+					_ => false,
+				})
+		},
+		_ => false,
+	}
+}
+
+/// Whether the first call is a pause, and the second schedules its end within [`MAX_PAUSE`].
+fn ends_in_time(pause: &RuntimeCall, end: &RuntimeCall) -> bool {
+	use pallet_scheduler::Call::{schedule, schedule_after};
+	let RuntimeCall::TxPause(pallet_tx_pause::Call::pause { full_name }) = pause else {
+		return false;
+	};
+	let (in_time, call) = match end {
+		RuntimeCall::Scheduler(schedule_after { after, maybe_periodic: None, call, .. }) => {
+			(*after <= MAX_PAUSE, call)
+		},
+		// If the motion is carried so late that this is over, the pause fails with it.
+		RuntimeCall::Scheduler(schedule { when, maybe_periodic: None, call, .. }) => {
+			(*when <= System::block_number().saturating_add(MAX_PAUSE), call)
+		},
+		_ => return false,
+	};
+	let ends_it = matches!(
+		&**call,
+		RuntimeCall::TxPause(pallet_tx_pause::Call::unpause { ident }) if ident == full_name
+	);
+	in_time && ends_it
+}
 
 impl pallet_scheduler::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
@@ -61,7 +251,8 @@ impl pallet_scheduler::Config for Runtime {
 	type PalletsOrigin = OriginCaller;
 	type RuntimeCall = RuntimeCall;
 	type MaximumWeight = MaximumSchedulerWeight;
-	type ScheduleOrigin = EnsureCouncil;
+	// The committee schedules the end of its pauses; `TechnicalMotions` lets it schedule nothing else.
+	type ScheduleOrigin = EitherOfDiverse<EnsureCouncil, EnsureTechnical>;
 	type OriginPrivilegeCmp = EqualPrivilegeOnly;
 	type MaxScheduledPerBlock = ConstU32<64>;
 	type WeightInfo = weights::pallet_scheduler::WeightInfo<Runtime>;
@@ -131,8 +322,32 @@ pub const NEVER_PAUSED: &[(&str, &[&str])] = &[
 			"set_parameters",
 		],
 	),
+	("Seats", &[]),
 	("Patients", &["veto_recovery", "dismiss_representative"]),
 	("Consent", &["reject", "withdraw", "void", "end_release"]),
+	(
+		"DrugProvenance",
+		&[
+			"withdraw_product",
+			"quarantine",
+			"recall_product",
+			"recall_lot",
+			"recall_packs",
+			"report_stolen",
+			"scan",
+		],
+	),
+	(
+		"DeviceLifecycle",
+		&[
+			"withdraw_firmware",
+			"take_out_of_service",
+			"report_lost",
+			"report_damaged",
+			"revoke_key",
+			"open_field_action",
+		],
+	),
 	(
 		"Disclosures",
 		&["declare", "end_use", "state_reasons", "review", "review_as_regulator", "dispute"],

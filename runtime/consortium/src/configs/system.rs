@@ -2,7 +2,7 @@
 
 //! The system, time, balances, and what a transaction is charged.
 
-use super::KeepSessionKeys;
+use super::{KeepSessionKeys, TechnicalMotions};
 use crate::*;
 use frame_support::{
 	derive_impl, parameter_types,
@@ -34,7 +34,8 @@ parameter_types! {
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-	type BaseCallFilter = InsideBoth<InsideBoth<SafeMode, TxPause>, KeepSessionKeys>;
+	type BaseCallFilter =
+		InsideBoth<InsideBoth<SafeMode, TxPause>, InsideBoth<KeepSessionKeys, TechnicalMotions>>;
 	type Block = Block;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;
@@ -119,8 +120,10 @@ parameter_types! {
 
 impl pallet_migrations::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	#[cfg(not(feature = "runtime-benchmarks"))]
+	#[cfg(not(any(feature = "runtime-benchmarks", feature = "rehearsal")))]
 	type Migrations = ();
+	#[cfg(all(feature = "rehearsal", not(feature = "runtime-benchmarks")))]
+	type Migrations = crate::rehearsal::RenumberDepartments;
 	// The pallet's own benchmarks need migrations to drive.
 	#[cfg(feature = "runtime-benchmarks")]
 	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::*;
+use galen_primitives::seams::RecallStatus;
+
+fn lot_scope() -> RecallScope {
+	RecallScope::Lot(LINE.lot_key())
+}
+
+#[test]
+fn a_lot_should_be_recalled_by_its_holder_or_the_regulator() {
+	build_and_execute(|| {
+		commissioned();
+		let recall = |who| DrugProvenance::recall_lot(signed(who), LINE.lot_key(), recall_notice());
+		assert!(!DrugProvenance::is_recalled(&(GTIN, text("L1"))));
+		assert_noop!(recall(OTHER_QP), Error::<Test>::NotMarketingHolder);
+		assert_ok!(recall(INSPECTOR));
+		assert_event(Event::Recalled {
+			scope: lot_scope(),
+			notice: recall_notice(),
+			by: REGULATOR,
+		});
+		assert_noop!(recall(QP), Error::<Test>::AlreadyRecalled);
+		assert!(DrugProvenance::is_recalled(&(GTIN, text("L1"))));
+		// What isn't on chain can't be relied on.
+		assert!(DrugProvenance::is_recalled(&(GTIN, text("L9"))));
+		assert_eq!(unit(LINE.case(0)).recalled, [text("L1")]);
+		let unset = RecallNotice { notice: digest(0), ..recall_notice() };
+		assert_noop!(
+			DrugProvenance::recall_lot(signed(QP), LINE.lot_key(), unset),
+			Error::<Test>::ZeroDigest
+		);
+		let unknown = LotKey { gtin: GTIN, lot: text("L9") };
+		assert_noop!(
+			DrugProvenance::recall_lot(signed(QP), unknown, recall_notice()),
+			Error::<Test>::UnknownLot
+		);
+	});
+}
+
+#[test]
+fn a_product_should_be_recalled_with_all_its_lots() {
+	build_and_execute(|| {
+		commissioned();
+		delivered(LINE.case(0), HOSPITAL);
+		let recall = |gtin| DrugProvenance::recall_product(signed(QP), gtin, recall_notice());
+		assert_noop!(recall(OTHER_GTIN), Error::<Test>::UnknownProduct);
+		assert_ok!(recall(GTIN));
+		assert_noop!(dispense(0), Error::<Test>::Recalled);
+		assert!(trace(0).reasons.contains(Reason::ProductRecalled));
+		assert!(DrugProvenance::is_recalled(&(GTIN, text("L1"))));
+	});
+}
+
+#[test]
+fn packs_should_be_recalled_one_by_one_without_a_proof() {
+	build_and_execute(|| {
+		commissioned();
+		delivered(LINE.case(0), HOSPITAL);
+		let recall = |who, gtin, serials: &[Text20]| {
+			let serials = serials.to_vec().try_into().unwrap();
+			DrugProvenance::recall_packs(signed(who), gtin, serials, recall_notice())
+		};
+		let two = [LINE.serial(0), LINE.serial(1)];
+		assert_noop!(recall(QP, GTIN, &[]), Error::<Test>::EmptyList);
+		assert_noop!(recall(QP, GTIN, &[text("")]), Error::<Test>::InvalidSerial);
+		assert_noop!(recall(QP, OTHER_GTIN, &two), Error::<Test>::UnknownProduct);
+		assert_noop!(recall(OTHER_QP, GTIN, &two), Error::<Test>::NotMarketingHolder);
+		let twice = [two[0].clone(), two[0].clone()];
+		assert_noop!(recall(QP, GTIN, &twice), Error::<Test>::AlreadyRecalled);
+		assert_ok!(recall(QP, GTIN, &two));
+		assert_event(Event::PacksRecalled {
+			gtin: GTIN,
+			serials: two.to_vec(),
+			notice: recall_notice(),
+			by: MAKER,
+		});
+		assert_noop!(dispense(0), Error::<Test>::Recalled);
+		assert_ok!(dispense(2));
+		assert_ok!(DrugProvenance::terminate_recall(
+			signed(INSPECTOR),
+			RecallScope::Pack(LINE.key(0))
+		));
+		assert_ok!(dispense(0));
+	});
+}
+
+#[test]
+fn reports_should_add_up_and_a_later_one_replace_an_earlier() {
+	build_and_execute(|| {
+		commissioned();
+		let report = |who, located| {
+			let report = RecallReport { located, ..Default::default() };
+			DrugProvenance::report_recall(signed(who), lot_scope(), report)
+		};
+		let effect = || DrugProvenance::recall(lot_scope()).unwrap().effect;
+		assert_noop!(report(PHARMACIST, 1), Error::<Test>::NotRecalled);
+		assert_ok!(DrugProvenance::recall_lot(signed(QP), LINE.lot_key(), recall_notice()));
+		assert_ok!(report(PHARMACIST, 2));
+		assert_ok!(report(OTHER_PHARMACIST, 3));
+		assert_eq!((effect().institutions, effect().located), (2, 5));
+		assert_ok!(report(PHARMACIST, 4));
+		assert_eq!((effect().institutions, effect().located), (2, 7));
+		let record = DrugProvenance::recall_report(lot_scope(), HOSPITAL).unwrap();
+		assert_eq!(record.report.located, 4);
+
+		// Another recall counts anew.
+		wait(HOUR);
+		assert_ok!(DrugProvenance::terminate_recall(signed(INSPECTOR), lot_scope()));
+		assert_event(Event::RecallTerminated { scope: lot_scope(), by: REGULATOR });
+		assert_noop!(report(PHARMACIST, 1), Error::<Test>::NotRecalled);
+		assert_noop!(
+			DrugProvenance::terminate_recall(signed(INSPECTOR), lot_scope()),
+			Error::<Test>::NotRecalled
+		);
+		assert_ok!(DrugProvenance::recall_lot(signed(QP), LINE.lot_key(), recall_notice()));
+		assert_eq!(effect().institutions, 0);
+		assert_ok!(report(PHARMACIST, 1));
+		assert_eq!((effect().institutions, effect().located), (1, 1));
+	});
+}
