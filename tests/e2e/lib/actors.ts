@@ -35,7 +35,16 @@ export const wellKnown = (name: string): KeyringPair => keyring.addFromUri(`//${
 export const COUNCIL = ['Alice', 'Bob', 'Charlie'].map(wellKnown);
 
 /** An account that nobody has ever seen. */
-export const freshAccount = (): KeyringPair => keyring.addFromSeed(randomAsU8a(32));
+export const freshAccount = (type: 'ed25519' | 'sr25519' = 'sr25519'): KeyringPair =>
+	keyring.addFromSeed(randomAsU8a(32), {}, type);
+
+/** The key of a device, as `deviceLifecycle.setKey` takes it. */
+export const deviceKey = (key: KeyringPair): Record<string, Hex> => ({
+	[key.type === 'ed25519' ? 'Ed25519' : 'Sr25519']: toHex(key.publicKey),
+});
+
+/** What a key signs, bare. */
+export const signWith = (key: KeyringPair, bytes: Uint8Array): Hex => toHex(key.sign(bytes));
 
 /**
  * Has the council pass `call`: one member proposes it, two vote for it, one closes the vote.
@@ -81,6 +90,13 @@ export interface Employee {
 	readonly role: Role;
 }
 
+/** What an institution is; a care provider, unless it says otherwise. */
+export interface Profile {
+	readonly kinds?: InstitutionKind[];
+	readonly votingClass?: string;
+	readonly allowanceClass?: number;
+}
+
 /** An institution, with the account that administrates it. */
 export class Institution {
 	private constructor(
@@ -106,19 +122,39 @@ export class Institution {
 	/** A new care provider, admitted by the council. */
 	static async admit(
 		chain: Chain,
+		{ printer, ...profile }: Profile & { printer?: Printer } = {},
+	): Promise<{ institution: Institution; admitted: Included }> {
+		const administrator = freshAccount();
+		const admitted = await govern(
+			chain,
+			Institution.#admission(chain, administrator, profile),
+			printer,
+		);
+		const id = Number(
+			admitted.event('institutions.InstitutionAdmitted')['institution']?.toString(),
+		);
+		return { institution: await Institution.#make(chain, id, administrator), admitted };
+	}
+
+	/** New institutions, admitted by one motion of the council. */
+	static async admitAll(chain: Chain, profiles: readonly Profile[]): Promise<Institution[]> {
+		const administrators = profiles.map(() => freshAccount());
+		const admissions = profiles.map((profile, at) =>
+			Institution.#admission(chain, administrators[at] as KeyringPair, profile),
+		);
+		await govern(chain, chain.call('utility.batchAll', admissions));
+		return Promise.all(administrators.map((account) => Institution.of(chain, account)));
+	}
+
+	static #admission(
+		chain: Chain,
+		administrator: KeyringPair,
 		{
 			kinds = ['CareProvider'],
 			votingClass = 'CareProviders',
 			allowanceClass = STANDARD_CLASS,
-			printer,
-		}: {
-			kinds?: InstitutionKind[];
-			votingClass?: string;
-			allowanceClass?: number;
-			printer?: Printer;
-		} = {},
-	): Promise<{ institution: Institution; admitted: Included }> {
-		const administrator = freshAccount();
+		}: Profile,
+	): Call {
 		const profile = {
 			kinds: institutionKinds(...kinds),
 			votingClass,
@@ -126,15 +162,7 @@ export class Institution {
 			jurisdiction: JURISDICTION,
 			allowanceClass,
 		};
-		const admitted = await govern(
-			chain,
-			chain.call('institutions.admit', profile, [administrator.address]),
-			printer,
-		);
-		const id = Number(
-			admitted.event('institutions.InstitutionAdmitted')['institution']?.toString(),
-		);
-		return { institution: await Institution.#make(chain, id, administrator), admitted };
+		return chain.call('institutions.admit', profile, [administrator.address]);
 	}
 
 	static async #make(chain: Chain, id: number, administrator: KeyringPair): Promise<Institution> {

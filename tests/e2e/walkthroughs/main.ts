@@ -14,11 +14,12 @@ import { Chain } from '../lib/chain.js';
 import { defaultDocument, type Document, readDocument } from '../lib/documents.js';
 import { Printer } from '../lib/printer.js';
 import { run as consent } from './consent.js';
+import { run as device } from './device.js';
 import { run as record } from './record.js';
 
 const WALKTHROUGHS: Readonly<
 	Record<string, (chain: Chain, documents: Document[], printer: Printer) => Promise<unknown>>
-> = { record, consent };
+> = { record, consent, device };
 
 /** Every document, or every reason why there isn't one. */
 function read(files: readonly string[]): Document[] {
