@@ -302,6 +302,20 @@ fn a_sensor_found_out_of_tolerance_should_cast_doubt_on_what_it_vouched_for_alon
 }
 
 #[test]
+fn a_sensor_should_cast_no_doubt_on_what_came_after_its_watch() {
+	build_and_execute(|| {
+		let pallet = watched();
+		wait(MINUTE);
+		assert_ok!(unbind(MAKERS_OPERATOR, pallet));
+		wait(MINUTE);
+		assert_ok!(pack_onto(MAKERS_OPERATOR, pallet, &[LINE.case(2)]));
+		change_sensor(|sensor| sensor.suspect = Some((0, Moment::MAX)));
+		assert_eq!(trace(0).standing, Standing::Unknown);
+		assert_eq!((trace(6).standing, trace(6).spells), (Standing::Available, vec![]));
+	});
+}
+
+#[test]
 fn a_watch_should_be_ended_by_those_concerned_and_go_on_where_it_stopped() {
 	build_and_execute(|| {
 		let pallet = watched();
