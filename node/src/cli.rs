@@ -2,6 +2,7 @@
 
 //! The command line.
 
+use crate::{consortium::ConsortiumSpec, keys::KeyCommand};
 use polkadot_sdk::{sc_cli, sc_storage_monitor};
 
 /// The arguments.
@@ -26,7 +27,10 @@ pub struct Cli {
 pub enum Subcommand {
 	/// Make, inspect and insert keys.
 	#[command(subcommand)]
-	Key(sc_cli::KeySubcommand),
+	Key(KeyCommand),
+
+	/// Write the chain specification of a new network from what its founders say of themselves.
+	ConsortiumSpec(ConsortiumSpec),
 
 	/// Write a chain specification.
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),

@@ -66,7 +66,14 @@ pub fn run() -> Result<()> {
 
 	match &cli.subcommand {
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
-		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
+		Some(Subcommand::ConsortiumSpec(cmd)) => cmd.run(),
+		Some(Subcommand::ExportChainSpec(cmd)) => {
+			let spec = cli.load_spec(&cmd.chain)?;
+			if cmd.raw {
+				chain_spec::ensure_complete(spec.as_ref())?;
+			}
+			cmd.run(spec)
+		},
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let PartialComponents { client, task_manager, import_queue, .. } =
 				service::new_partial(&config)?;
@@ -105,6 +112,7 @@ pub fn run() -> Result<()> {
 			cli.create_runner(cmd)?.sync_run(|config| benchmark(cmd, config))
 		},
 		None => cli.create_runner(&cli.run)?.run_node_until_exit(|mut config| async move {
+			chain_spec::ensure_complete(config.chain_spec.as_ref())?;
 			limit_rpc(&mut config);
 			let database = match &config.database {
 				DatabaseSource::ParityDb { path } => Some(path.clone()),

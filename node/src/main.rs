@@ -11,6 +11,8 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod consortium;
+mod keys;
 mod peers;
 mod rpc;
 mod service;

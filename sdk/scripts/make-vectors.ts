@@ -2,7 +2,8 @@
 
 /**
  * Writes `vectors.json` (`npm run vectors --workspace sdk`). What it writes is only as good as the
- * code that computes it: `pallets/primitives/tests/vectors.rs` computes all of it again.
+ * code that computes it: `pallets/primitives/tests/vectors.rs` and
+ * `pallets/drug-provenance/core/tests/vectors.rs` compute all of it again.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -15,6 +16,8 @@ import {
 	type Digest,
 	digest,
 	documentCommitment,
+	exposedTo,
+	type Exposure,
 	fieldCommitment,
 	FieldTree,
 	derivedSalts,
@@ -22,16 +25,27 @@ import {
 	type HashAlgorithm,
 	type Hex,
 	JsonError,
+	LotFile,
 	MerkleTree,
+	NO_STATEMENTS,
+	packLeaf,
+	type PackProof,
 	parseJson,
 	patientId,
+	readingLeaf,
+	readingStatement,
+	ReadingWindow,
 	recordId,
 	recoveryStatement,
+	REFRIGERATED,
 	signClaim,
 	signRecovery,
 	statement,
+	telemetryHead,
+	type TelemetryStatement,
 	toBytes,
 	toHex,
+	windowStatement,
 } from '../src/index.js';
 import { ALGORITHMS, type ByAlgorithm, VECTORS_FILE, type Vectors } from './vectors.js';
 
@@ -192,6 +206,115 @@ const seed = known('seed');
 const signer = new Keyring({ type: 'ed25519' }).addFromSeed(toBytes(seed));
 const key = { seed, publicKey: toHex(signer.publicKey) };
 
+const CASES = ['095060001343521014', '095060001343521021'];
+
+const lots = [
+	{ gtin: '09506000134352', lot: 'A', serials: ['1'] },
+	{
+		gtin: '4006381333931',
+		lot: '20-CHARACTERS-OF-LOT',
+		serials: ['S/1', 'S-2', '!"%&\'()*+,-./0123456', 'abc_XYZ', '0x12'],
+	},
+].flatMap(({ gtin, lot, serials }) =>
+	ALGORITHMS.map((algorithm) => {
+		const context = { chainId, gtin, lot, algorithm };
+		const cases = new Map(serials.map((serial, at) => [serial, CASES[at % 2] as string]));
+		const file = new LotFile(
+			context,
+			serials.map((serial) => ({ serial, firstCase: cases.get(serial) as string })),
+			(serial) => toBytes(known(`salt of pack ${serial}`)),
+		);
+		return {
+			gtin,
+			lot,
+			serials: file.serials,
+			quantity: file.quantity,
+			packs: serials.map((serial) => {
+				const [firstCase, proof] = [
+					cases.get(serial) as string,
+					file.proof(serial) as PackProof,
+				];
+				const leaf = packLeaf(context, serial, firstCase, proof.salt);
+				return { serial, firstCase, leaf: toHex(leaf), proof };
+			}),
+		};
+	}),
+);
+
+const MINUTE = 60_000;
+const SINCE = 1_924_992_000_000;
+const UNIT = '095060001343521090';
+
+/** Heat that goes on from window to window, cold, a mean below zero, a gap, single readings. */
+const telemetry = [
+	{ values: [500, 900, 199, 850] },
+	{ values: [801, 801], algorithm: 'Blake2b_256' as const },
+	{ values: [900], single: true },
+	{ values: [-200, -201, 100, 100], from: 30 },
+	{ values: [0] },
+	{ values: [800, 200, 333], until: 45 },
+	{ values: [100], single: true },
+].reduce<{
+	made: Vectors['telemetry']['statements'];
+	exposure: Exposure;
+	head: Hex;
+}>(
+	(
+		{ made, exposure: before, head: last },
+		{ values, algorithm, single, from = 1, until = 0 },
+		at,
+	) => {
+		const context = { chainId, device: 4_711, algorithm: algorithm ?? 'Sha2_256' } as const;
+		const start = before.coveredUntil;
+		const readings = values.map((value, index) => ({
+			at: start + (from + index) * MINUTE,
+			value,
+		}));
+		const end = (readings.at(-1)?.at ?? 0) + until * MINUTE;
+		const of = new ReadingWindow(context, readings, {
+			sequence: at,
+			range: REFRIGERATED.range,
+			start,
+			end,
+			salts: (index) => toBytes(known(`salt of reading ${at} ${index}`)),
+		});
+		const reading = { sequence: at, ...(readings[0] as (typeof readings)[number]) };
+		const stated: TelemetryStatement =
+			single === true ? { Reading: reading } : { Window: of.window };
+		const bytes =
+			single === true
+				? readingStatement(context, UNIT, reading)
+				: windowStatement(context, UNIT, of.window);
+		const { exposure, finding } = exposedTo(
+			before,
+			REFRIGERATED,
+			single === true ? reading : of.window,
+		);
+		const head = telemetryHead(last, stated);
+		const statement = {
+			start,
+			end,
+			readings,
+			window: single === true ? null : of.window,
+			proofs: readings.map((each, index) => {
+				const proof = of.prove(index);
+				return { ...proof, leaf: toHex(readingLeaf(context, each, proof.salt)) };
+			}),
+			bytes: toHex(bytes),
+			signature: toHex(signer.sign(bytes)),
+			head,
+			exposure,
+			finding: { heat: finding.heat ?? null, cold: finding.cold ?? null, gap: finding.gap },
+		};
+		return { made: [...made, statement], exposure, head };
+	},
+	{
+		made: [],
+		exposure: { heatRun: 0, coldRun: 0, coveredUntil: SINCE },
+		head: NO_STATEMENTS,
+	},
+);
+
 const body = utf8('body');
 const vectors: Vectors = {
 	about:
@@ -254,6 +377,15 @@ const vectors: Vectors = {
 		disclosures: trees.flatMap(({ algorithm, tree }) =>
 			tree.fields.map(({ path }) => ({ algorithm, ...tree.disclose(path) })),
 		),
+	},
+	lots,
+	telemetry: {
+		device: 4_711,
+		unit: UNIT,
+		profile: REFRIGERATED,
+		since: SINCE,
+		...key,
+		statements: telemetry.made,
 	},
 };
 writeFileSync(VECTORS_FILE, `${JSON.stringify(vectors, null, '\t')}\n`);

@@ -3,7 +3,18 @@
 /** `vectors.json`: what the SDK and the chain have to agree on, byte for byte. */
 
 import { readFileSync } from 'node:fs';
-import type { Disclosure, HashAlgorithm, Hex } from '../src/index.js';
+import type {
+	Digest,
+	Disclosure,
+	Exposure,
+	HashAlgorithm,
+	Hex,
+	PackProof,
+	ReadingProof,
+	StorageProfile,
+	TemperatureReading,
+	Window,
+} from '../src/index.js';
 
 export type ByAlgorithm = Readonly<Record<HashAlgorithm, Hex>>;
 
@@ -77,6 +88,46 @@ export interface Vectors {
 		readonly count: number;
 		readonly roots: ByAlgorithm;
 		readonly disclosures: readonly (Disclosure & { readonly algorithm: HashAlgorithm })[];
+	};
+	/** Lots, with what proves each of their packs. */
+	readonly lots: readonly {
+		readonly gtin: string;
+		readonly lot: string;
+		readonly serials: Digest;
+		readonly quantity: number;
+		readonly packs: readonly {
+			readonly serial: string;
+			readonly firstCase: string;
+			readonly leaf: Hex;
+			readonly proof: PackProof;
+		}[];
+	}[];
+	/** What a sensor states of a container, one after the other. */
+	readonly telemetry: {
+		readonly device: number;
+		readonly unit: string;
+		readonly profile: StorageProfile;
+		readonly since: number;
+		readonly seed: Hex;
+		readonly publicKey: Hex;
+		readonly statements: readonly {
+			readonly start: number;
+			readonly end: number;
+			readonly readings: readonly TemperatureReading[];
+			/** `null` for what is stated as a single reading. */
+			readonly window: Window | null;
+			readonly proofs: readonly (ReadingProof & { readonly leaf: Hex })[];
+			readonly bytes: Hex;
+			readonly signature: Hex;
+			/** The head of the chain of hashes afterwards. */
+			readonly head: Hex;
+			readonly exposure: Exposure;
+			readonly finding: {
+				readonly heat: number | null;
+				readonly cold: number | null;
+				readonly gap: boolean;
+			};
+		}[];
 	};
 }
 

@@ -5,23 +5,19 @@
 import { blake2AsU8a } from '@polkadot/util-crypto';
 import { accountBytes, type Bytes, concat, exactly, type Hex, toHex, u32, utf8 } from './bytes.js';
 import type { Digest } from './digest.js';
-
-const ALGORITHM_INDEX = { Sha2_256: 0, Blake2b_256: 1 } as const;
+import { digestBytes } from './scale.js';
 
 const derive = (tag: string, ...parts: Uint8Array[]): Hex =>
 	toHex(blake2AsU8a(concat(utf8(tag), ...parts), 256));
 
-const encode = ({ algorithm, bytes }: Digest): Uint8Array =>
-	concat([ALGORITHM_INDEX[algorithm]], exactly(32, bytes, 'the digest'));
-
 /** The id of the record that `custodian` anchors with `content` as its first version. */
 export function recordId(custodian: number, content: Digest): Hex {
-	return derive('galen/record-id', u32(custodian), encode(content));
+	return derive('galen/record-id', u32(custodian), digestBytes(content));
 }
 
 /** The id of the batch that `custodian` anchors with `root`. */
 export function batchId(custodian: number, root: Digest): Hex {
-	return derive('galen/batch-id', u32(custodian), encode(root));
+	return derive('galen/batch-id', u32(custodian), digestBytes(root));
 }
 
 /** The pseudonym that the account `opener` opens with `nonce`: 32 fresh random bytes. */

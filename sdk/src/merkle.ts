@@ -21,34 +21,59 @@ const nodeHash = (algorithm: HashAlgorithm, left: Uint8Array, right: Uint8Array)
 const rootHash = (algorithm: HashAlgorithm, count: number, top: Uint8Array): Uint8Array =>
 	hash(algorithm, concat(ROOT, u32(count), top));
 
-/** A tree over leaves of 32 bytes each, which keeps its nodes so that paths cost nothing. */
+/** How many bytes a node has. */
+const SIZE = 32;
+
+/**
+ * A tree over leaves of 32 bytes each, which keeps its nodes so that paths cost nothing: 64 bytes
+ * for each leaf, in one array for each level.
+ */
 export class MerkleTree {
 	/** How many leaves there are. */
 	readonly count: number;
 	/** What goes on chain. */
 	readonly root: Uint8Array;
-	/** From the leaves' hashes to the single node on top. */
-	readonly #levels: Uint8Array[][];
+	/** From the leaves' hashes to the single node on top, one after the other. */
+	readonly #levels: Uint8Array[];
 
-	constructor(algorithm: HashAlgorithm, leaves: readonly Bytes[]) {
-		let level = leaves.map((leaf) => leafHash(algorithm, leaf));
-		this.count = leaves.length;
-		this.#levels = [level];
-		while (level.length > 1) {
-			const above: Uint8Array[] = [];
-			for (let at = 0; at < level.length; at += 2) {
-				const [left, right] = [level[at] as Uint8Array, level[at + 1]];
-				// A node without a sibling moves up as it is.
-				above.push(right === undefined ? left : nodeHash(algorithm, left, right));
-			}
-			this.#levels.push(above);
-			level = above;
+	/** @param leaves one by one, or all in one array of bytes, one after the other */
+	constructor(algorithm: HashAlgorithm, leaves: readonly Bytes[] | Uint8Array) {
+		this.count = leaves instanceof Uint8Array ? leaves.length / SIZE : leaves.length;
+		if (!Number.isInteger(this.count) || this.count > 0xffff_ffff) {
+			throw new RangeError(`${this.count} leaves are no number of leaves`);
 		}
-		const top = level[0];
-		if (top === undefined) {
+		if (this.count === 0) {
 			throw new RangeError('a tree needs a leaf');
 		}
-		this.root = rootHash(algorithm, this.count, top);
+		// What is hashed is put together in one place, millions of times.
+		const leaf = Uint8Array.from([...LEAF, ...new Uint8Array(SIZE)]);
+		let level = new Uint8Array(this.count * SIZE);
+		for (let at = 0; at < this.count; at += 1) {
+			const bytes =
+				leaves instanceof Uint8Array
+					? leaves.subarray(at * SIZE, (at + 1) * SIZE)
+					: exactly(SIZE, leaves[at] as Bytes, 'a leaf');
+			leaf.set(bytes, 1);
+			level.set(hash(algorithm, leaf), at * SIZE);
+		}
+		this.#levels = [level];
+		const pair = Uint8Array.from([...NODE, ...new Uint8Array(2 * SIZE)]);
+		while (level.length > SIZE) {
+			const below = level;
+			level = new Uint8Array(Math.ceil(below.length / (2 * SIZE)) * SIZE);
+			for (let at = 0; at < level.length; at += SIZE) {
+				const two = below.subarray(2 * at, 2 * at + 2 * SIZE);
+				// A node without a sibling moves up as it is.
+				if (two.length === SIZE) {
+					level.set(two, at);
+				} else {
+					pair.set(two, 1);
+					level.set(hash(algorithm, pair), at);
+				}
+			}
+			this.#levels.push(level);
+		}
+		this.root = rootHash(algorithm, this.count, level);
 	}
 
 	/** The siblings that the leaf at `index` is hashed with, from the bottom. */
@@ -59,9 +84,9 @@ export class MerkleTree {
 		const siblings: Uint8Array[] = [];
 		let position = index;
 		for (const level of this.#levels) {
-			const sibling = level[position % 2 === 1 ? position - 1 : position + 1];
-			if (sibling !== undefined) {
-				siblings.push(sibling);
+			const sibling = (position % 2 === 1 ? position - 1 : position + 1) * SIZE;
+			if (sibling < level.length) {
+				siblings.push(level.slice(sibling, sibling + SIZE));
 			}
 			position = Math.floor(position / 2);
 		}
@@ -70,7 +95,10 @@ export class MerkleTree {
 }
 
 /** The root over `leaves`, in their order. */
-export function merkleRoot(algorithm: HashAlgorithm, leaves: readonly Bytes[]): Uint8Array {
+export function merkleRoot(
+	algorithm: HashAlgorithm,
+	leaves: readonly Bytes[] | Uint8Array,
+): Uint8Array {
 	return new MerkleTree(algorithm, leaves).root;
 }
 

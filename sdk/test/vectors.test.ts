@@ -9,26 +9,42 @@ import {
 	beneficiaryCommitment,
 	canonicalize,
 	checkDisclosure,
+	checkPackProof,
+	checkReading,
 	claimStatement,
 	derivedSalts,
 	digest,
 	documentCommitment,
+	exposedTo,
+	type Exposure,
 	fieldCommitment,
 	FieldTree,
 	hash,
+	type Hex,
 	JsonError,
+	LotFile,
 	merkleRoot,
 	MerkleTree,
+	NO_STATEMENTS,
+	packLeaf,
 	patientId,
+	readingLeaf,
+	readingStatement,
+	ReadingWindow,
 	recordId,
 	recoveryStatement,
 	signClaim,
+	signReading,
 	signRecovery,
+	signWindow,
 	statement,
+	telemetryHead,
 	toBytes,
 	toHex,
 	verifyingKey,
 	verifyPath,
+	windowFlaw,
+	windowStatement,
 } from '../src/index.js';
 import { ALGORITHMS, vectors } from '../scripts/vectors.js';
 
@@ -145,6 +161,65 @@ describe('the vectors that the chain checks as well', () => {
 			);
 			assert.equal(toHex(new Uint8Array(made)), salt);
 		}
+	});
+});
+
+describe('the vectors of medicines', () => {
+	it('should give the roots of lots and what proves their packs', () => {
+		for (const { gtin, lot, serials, quantity, packs } of all.lots) {
+			const { algorithm } = serials;
+			const context = { chainId, gtin, lot, algorithm };
+			const salts = new Map(packs.map(({ serial, proof }) => [serial, proof.salt]));
+			const file = new LotFile(context, packs, (serial) => salts.get(serial) ?? '');
+			assert.deepEqual(file.serials, serials);
+			assert.equal(file.quantity, quantity);
+			for (const { serial, firstCase, leaf, proof } of packs) {
+				assert.equal(toHex(packLeaf(context, serial, firstCase, proof.salt)), leaf);
+				assert.deepEqual(file.proof(serial), proof);
+				assert.ok(checkPackProof(context, serials, quantity, serial, proof));
+			}
+		}
+	});
+
+	it('should give what sensors state, sign and leave behind', () => {
+		const { device, unit, profile, since, seed, statements } = all.telemetry;
+		const key = new Keyring({ type: 'ed25519' }).addFromSeed(toBytes(seed));
+		let exposure: Exposure = { heatRun: 0, coldRun: 0, coveredUntil: since };
+		let head: Hex = NO_STATEMENTS;
+		statements.forEach(({ start, end, readings, window, proofs, ...expected }, sequence) => {
+			const algorithm = window?.readings.algorithm ?? 'Sha2_256';
+			const context = { chainId, device, algorithm };
+			const made = new ReadingWindow(context, readings, {
+				sequence,
+				range: profile.range,
+				start,
+				end,
+				salts: (at) => proofs[Number(at)]?.salt ?? '',
+			});
+			proofs.forEach(({ leaf, ...proof }, at) => {
+				assert.equal(toHex(readingLeaf(context, proof, proof.salt)), leaf);
+				assert.deepEqual(made.prove(at), proof);
+				assert.ok(checkReading(context, made.window, proof));
+			});
+			const reading = { sequence, at: start, value: 0, ...readings[0] };
+			const stated = window === null ? { Reading: reading } : { Window: window };
+			if (window === null) {
+				assert.equal(toHex(readingStatement(context, unit, reading)), expected.bytes);
+				assert.equal(signReading(key, context, unit, reading), expected.signature);
+			} else {
+				assert.deepEqual(made.window, window);
+				assert.equal(windowFlaw(window, profile), undefined);
+				assert.equal(toHex(windowStatement(context, unit, window)), expected.bytes);
+				assert.equal(signWindow(key, context, unit, window), expected.signature);
+			}
+			head = telemetryHead(head, stated);
+			assert.equal(head, expected.head);
+			const after = exposedTo(exposure, profile, window ?? reading);
+			exposure = after.exposure;
+			assert.deepEqual(exposure, expected.exposure);
+			const { heat = null, cold = null, gap } = after.finding;
+			assert.deepEqual({ heat, cold, gap }, expected.finding);
+		});
 	});
 });
 

@@ -880,6 +880,8 @@ pub mod pallet {
 		OtherKind,
 		/// An event that was wrong itself corrects nothing.
 		CorrectiveInError,
+		/// The institution neither makes medicines nor holds marketing authorisations.
+		NotAManufacturer,
 	}
 
 	#[pallet::hooks]
@@ -990,7 +992,7 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Registers a product, whose marketing authorisation the own institution holds.
 		///
-		/// Origin: [`Config::ManufacturerOrigin`].
+		/// Origin: [`Config::ManufacturerOrigin`] of a manufacturer.
 		#[pallet::call_index(0)]
 		pub fn register_product(
 			origin: OriginFor<T>,
@@ -1199,7 +1201,7 @@ pub mod pallet {
 		}
 
 		/// States that what sensors said of a thing until then was reviewed. It isn't in doubt for
-		/// that any more, whatever is found of the sensors.
+		/// that any more, whatever is found of the sensors. One that still watches is unbound first.
 		///
 		/// Origin: [`Config::QualityOrigin`] of whoever has it or holds the marketing authorisation
 		/// of something in it.

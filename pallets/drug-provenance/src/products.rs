@@ -10,7 +10,8 @@ use frame_support::{
 };
 use galen_primitives::{
 	gs1::{is_valid_text, Gtin, Sscc},
-	time, Digest, Moment,
+	seams::Institutions,
+	time, Digest, InstitutionKind, Moment,
 };
 use sp_runtime::DispatchError;
 
@@ -24,9 +25,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(terms.content > 0, Error::<T>::NoContent);
 		ensure!(terms.profile.is_none_or(|profile| profile.is_valid()), Error::<T>::InvalidProfile);
 		Self::ensure_set(&terms.master_data)?;
+		let holder = actor.institution;
+		ensure!(
+			T::Institutions::kinds_in_force(holder)
+				.is_some_and(|kinds| kinds.contains(InstitutionKind::Manufacturer)),
+			Error::<T>::NotAManufacturer
+		);
 		ensure!(!Products::<T>::contains_key(gtin), Error::<T>::AlreadyExists);
 
-		let holder = actor.institution;
 		Products::<T>::insert(
 			gtin,
 			Product {

@@ -274,7 +274,7 @@ impl<T: Config> Pallet<T> {
 				galen_primitives::time::is_plausible(telemetry.exposure.covered_until, now),
 				"a sensor has seen the future"
 			);
-			// 12. A run that breaches the profile, and was never released, locks its container.
+			// 12. What watches a container knows its profile.
 			let unit = Units::<T>::get(id).ok_or("telemetry of nothing")?;
 			if telemetry.is_bound {
 				ensure!(

@@ -159,7 +159,7 @@ export class GalenNode {
 }
 
 /** Ports that nobody listens on at this moment. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
 	const servers = await Promise.all(
 		Array.from(
 			{ length: count },

@@ -15,11 +15,12 @@ import { defaultDocument, type Document, readDocument } from '../lib/documents.j
 import { Printer } from '../lib/printer.js';
 import { run as consent } from './consent.js';
 import { run as device } from './device.js';
+import { run as drug } from './drug.js';
 import { run as record } from './record.js';
 
 const WALKTHROUGHS: Readonly<
 	Record<string, (chain: Chain, documents: Document[], printer: Printer) => Promise<unknown>>
-> = { record, consent, device };
+> = { record, consent, device, drug };
 
 /** Every document, or every reason why there isn't one. */
 function read(files: readonly string[]): Document[] {

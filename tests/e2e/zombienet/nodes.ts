@@ -4,7 +4,7 @@
 
 import { digest, type Hex, toHex } from '@galen/sdk';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import type { AccountId, GrandpaJustification } from '@polkadot/types/interfaces';
+import type { AccountId, GrandpaJustification, Header } from '@polkadot/types/interfaces';
 import type { Codec } from '@polkadot/types/types';
 import { compactStripLength } from '@polkadot/util';
 import { base58Encode, ed25519PairFromSeed, ed25519Sign, sha256AsU8a } from '@polkadot/util-crypto';
@@ -220,19 +220,27 @@ export async function standingAt(chain: Chain, hash: Hex, node: number): Promise
 	return (info as { standing: string } | null)?.standing ?? 'unknown';
 }
 
+/** The slot that a block was made in. */
+export function slotOf(header: Header): bigint {
+	const [slot] = header.digest.logs
+		.filter((log) => log.isPreRuntime && log.asPreRuntime[0].isAura)
+		.map((log) => Buffer.from(log.asPreRuntime[1].toU8a(true)).readBigUInt64LE());
+	if (slot === undefined) {
+		throw new Error(`block ${header.number.toString()} has no slot`);
+	}
+	return slot;
+}
+
 /** The Aura key of whoever has made a block. */
 export async function authorOf(chain: Chain, hash: Hex): Promise<Hex> {
 	const header = await chain.api.rpc.chain.getHeader(hash);
-	const slot = header.digest.logs
-		.filter((log) => log.isPreRuntime && log.asPreRuntime[0].isAura)
-		.map((log) => Buffer.from(log.asPreRuntime[1].toU8a(true)).readBigUInt64LE())[0];
 	const before = await chain.api.at(header.parentHash);
 	const authorities = (await before.query['aura']?.['authorities']?.()) as
 		| (Codec & { length: number; [at: number]: Codec })
 		| undefined;
-	const author = authorities?.[Number((slot ?? 0n) % BigInt(authorities.length))];
-	if (slot === undefined || author === undefined) {
-		throw new Error(`block ${hash} has no slot, or no authority`);
+	const author = authorities?.[Number(slotOf(header) % BigInt(authorities.length))];
+	if (author === undefined) {
+		throw new Error(`block ${hash} has no authority`);
 	}
 	return author.toHex();
 }

@@ -51,6 +51,12 @@ fn an_impossible_product_should_be_refused() {
 		assert_noop!(register(GTIN, unkeepable), Error::<Test>::InvalidProfile);
 		let unset = ProductTerms { master_data: digest(0), ..product_terms() };
 		assert_noop!(register(GTIN, unset), Error::<Test>::ZeroDigest);
+		// A wholesaler has responsible persons as well, and no products of its own.
+		let trader = signed(WHOLESALERS_RP);
+		assert_noop!(
+			DrugProvenance::register_product(trader, GTIN, product_terms()),
+			Error::<Test>::NotAManufacturer
+		);
 	});
 }
 
