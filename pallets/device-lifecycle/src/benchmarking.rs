@@ -55,7 +55,7 @@ fn text(seed: u32) -> Text20 {
 	let mut bytes = vec![b'A'; 20];
 	for (place, byte) in bytes.iter_mut().enumerate().take(8) {
 		let shift = u32::try_from(place).unwrap_or(0).saturating_mul(4);
-		*byte = b'0'.saturating_add(u8::try_from((seed >> shift) & 7).unwrap_or(0));
+		*byte = b'a'.saturating_add(u8::try_from((seed >> shift) & 15).unwrap_or(0));
 	}
 	Text20::truncate_from(bytes)
 }

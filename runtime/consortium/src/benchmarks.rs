@@ -485,7 +485,10 @@ impl pallet_drug_provenance::BenchmarkHelper<RuntimeOrigin> for Setup {
 		use pallet_device_lifecycle::{DeviceCount, Devices, Models};
 		let now = pallet_timestamp::Now::<Runtime>::get();
 		if DeviceCount::<Runtime>::get() == 0 {
-			DeviceLifecycle::device_for_benchmark(owner).expect("an owner has engineers");
+			// It is made at a time of its own, before others were admitted.
+			pallet_timestamp::Now::<Runtime>::put(0);
+			let (first, _) = Self::admit(seed);
+			DeviceLifecycle::device_for_benchmark(first).expect("an owner has engineers");
 		}
 		let mut device = Devices::<Runtime>::get(0).expect("the first");
 		Models::<Runtime>::mutate_extant(device.model, |model| {
