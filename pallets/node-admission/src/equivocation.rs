@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 		let session = owner_proof.session;
 		let (offender, ()) = T::KeyOwners::check_proof((AuthorityId::ID, authority), owner_proof)
 			.ok_or(Error::<T>::UnknownKey)?;
-		Self::punish(&offender, session)?;
+		Self::punish(&offender, session, Some(one_slot))?;
 		Ok(())
 	}
 

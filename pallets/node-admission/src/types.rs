@@ -215,6 +215,27 @@ pub enum End {
 	Removed,
 }
 
+/// What a node has answered for: whatever it signed up to this session and this slot.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Answered {
+	/// The session.
+	pub session: SessionIndex,
+	/// The Aura slot of the block in which it was suspended. A header says its slot, and not its
+	/// session: whoever proves the key for a later session could report old headers again.
+	pub slot: u64,
+}
+
 /// A node that was admitted. It is forgotten when it has ended and is no validator any more.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Node<AccountId> {
@@ -239,8 +260,8 @@ pub struct Node<AccountId> {
 	pub rests: Moment,
 	/// For how many sessions in a row it has authored nothing.
 	pub missed: u32,
-	/// The session up to which equivocations have been answered for.
-	pub answered: Option<SessionIndex>,
+	/// Up to when equivocations have been answered for.
+	pub answered: Option<Answered>,
 	/// How it has ended, if it has.
 	pub end: Option<End>,
 }

@@ -98,9 +98,33 @@ fn old_evidence_should_not_come_back_after_a_suspension_was_lifted() {
 			report(pair.public(), one.clone(), two.clone(), proof(2)),
 			Error::<Test>::AlreadyReported
 		);
-		assert_eq!(node(founder(1)).answered, Some(3));
+		assert_eq!(node(founder(1)).answered.map(|answered| answered.session), Some(3));
 		rotate();
 		assert_ok!(report(pair.public(), one, two, proof(4)));
+	});
+}
+
+#[test]
+fn old_headers_should_not_become_new_evidence_by_a_newer_proof() {
+	build_and_execute(|| {
+		let pair = pair(1);
+		own(0, &pair);
+		own(3, &pair);
+		let evidence =
+			|slot| (sealed(&pair, header(1, Some(slot))), sealed(&pair, header(2, Some(slot))));
+		// The block that suspends it is of slot 80.
+		let item = CompatibleDigestItem::<AuthoritySignature>::aura_pre_digest(Slot::from(80));
+		System::deposit_log(item);
+		let (one, two) = evidence(70);
+		assert_ok!(report(pair.public(), one.clone(), two.clone(), proof(0)));
+		assert_ok!(NodeAdmission::lift_suspension(RuntimeOrigin::root(), founder(1)));
+		sessions(3);
+		// The key is the validator's in session 3 as well.
+		assert_noop!(report(pair.public(), one, two, proof(3)), Error::<Test>::AlreadyReported);
+		let (one, two) = evidence(80);
+		assert_noop!(report(pair.public(), one, two, proof(3)), Error::<Test>::AlreadyReported);
+		let (one, two) = evidence(81);
+		assert_ok!(report(pair.public(), one, two, proof(3)));
 	});
 }
 
@@ -171,6 +195,6 @@ fn an_offence_should_suspend_whoever_is_still_there_and_only_once() {
 		// A clone that goes on is punished for that, too.
 		rotate();
 		offence(&[1], 3);
-		assert_eq!(node(founder(1)).answered, Some(3));
+		assert_eq!(node(founder(1)).answered.map(|answered| answered.session), Some(3));
 	});
 }

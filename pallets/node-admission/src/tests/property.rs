@@ -339,7 +339,7 @@ impl Model {
 			},
 			Step::Equivocate(institution) => {
 				let session = CurrentSession::<Test>::get();
-				Ok(NodeAdmission::punish(&operator(*institution), session)?)
+				Ok(NodeAdmission::punish(&operator(*institution), session, None)?)
 			},
 			Step::SetSize(minimum_set, more) => {
 				let parameters = Parameters {

@@ -80,7 +80,7 @@ fn at_most_a_third_should_leave_in_one_session_and_the_worst_first() {
 		assert_ok!(NodeAdmission::stand_down(signed(operator(1)), founder(1)));
 		assert_ok!(NodeAdmission::exit(signed(operator(2)), founder(2)));
 		assert_ok!(NodeAdmission::suspend(signed(COMMITTEE), founder(3)));
-		NodeAdmission::punish(&operator(4), 1).unwrap();
+		NodeAdmission::punish(&operator(4), 1, None).unwrap();
 		rotate();
 		assert_eq!(planned(), [1, 2, 5, 6]);
 		rotate();
