@@ -7,7 +7,7 @@ import { GalenNode } from '../lib/node.js';
 import { silent } from '../lib/printer.js';
 import { type Outcome, run } from '../walkthroughs/device.js';
 
-describe('the walkthrough "device"', { timeout: 120_000 }, () => {
+describe('the walkthrough "device"', { timeout: 180_000 }, () => {
 	let node: GalenNode;
 	let chain: Chain;
 	let outcome: Outcome;
