@@ -191,7 +191,7 @@ impl Setup {
 		Units::<T>::mutate(unit, |unit| {
 			let Some(unit) = unit else { return };
 			for device in devices {
-				let spell = Spell { device, from: 1, until: START };
+				let spell = Spell { device, from: START.saturating_sub(DAY), until: START };
 				let _ = unit.trail.spells.try_push(spell);
 			}
 			for at in 0..MAX_STEPS {
