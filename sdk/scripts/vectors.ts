@@ -10,7 +10,7 @@ import type {
 	HashAlgorithm,
 	Hex,
 	PackProof,
-	ReadingProof,
+	ReadingDisclosure,
 	StorageProfile,
 	TemperatureReading,
 	Window,
@@ -116,7 +116,7 @@ export interface Vectors {
 			readonly readings: readonly TemperatureReading[];
 			/** `null` for what is stated as a single reading. */
 			readonly window: Window | null;
-			readonly proofs: readonly (ReadingProof & { readonly leaf: Hex })[];
+			readonly proofs: readonly (ReadingDisclosure & { readonly leaf: Hex })[];
 			readonly bytes: Hex;
 			readonly signature: Hex;
 			/** The head of the chain of hashes afterwards. */

@@ -14,6 +14,10 @@ export const GALEN_PALLETS = [
 	'PatientRecords',
 	'Consent',
 	'Disclosures',
+	'Seats',
+	'DeviceLifecycle',
+	'DrugProvenance',
+	'NodeAdmission',
 ];
 
 /** The runtime APIs of our own, as polkadot.js calls them. */
@@ -23,6 +27,11 @@ export const GALEN_APIS = [
 	'patientRecordsApi',
 	'consentApi',
 	'disclosuresApi',
+	'seatsApi',
+	'deviceLifecycleApi',
+	'drugProvenanceApi',
+	'nodeAdmissionApi',
+	'auraOffencesApi',
 ];
 
 /** Constants that follow from measurements: nobody relies on them. */
