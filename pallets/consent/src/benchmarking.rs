@@ -16,7 +16,7 @@ use galen_primitives::{
 	seams::ConsentGate,
 	time::{DAY, HOUR},
 	AccessRequest, ConsentId, DataClass, DataScope, Digest, FieldGroups, HashAlgorithm,
-	InstitutionId, Moment, PatientId, Period, PurposeOfUse, Requester,
+	InstitutionId, Moment, PatientId, Period, PurposeOfUse, Requester, StudyId,
 };
 
 /// Sets up what other pallets know, by writing their real state.
@@ -37,6 +37,8 @@ pub trait BenchmarkHelper<AccountId, RuntimeOrigin> {
 	fn claimed_patient(institution: InstitutionId) -> (PatientId, AccountId);
 	/// Lets the account speak for the patient by representation, if that costs more than control.
 	fn representative(patient: PatientId, controller: AccountId) -> AccountId;
+	/// Registers a study.
+	fn study() -> StudyId;
 	/// Sets the clock.
 	fn set_time(now: Moment);
 }
@@ -118,6 +120,16 @@ fn naming<T: Config>(setup: &Setup<T>, n: u32) -> DirectiveOf<T> {
 	}
 }
 
+/// The same for a study, which has to be looked up.
+fn for_study<T: Config>(mut directive: DirectiveOf<T>) -> DirectiveOf<T> {
+	directive.study = Some(T::BenchmarkHelper::study());
+	directive.root.purposes = PurposeOfUse::HRESCH.set();
+	for exception in directive.exceptions.iter_mut() {
+		exception.purposes = PurposeOfUse::HRESCH.set();
+	}
+	directive
+}
+
 fn bound(most: u32) -> usize {
 	usize::try_from(most).unwrap_or(usize::MAX)
 }
@@ -195,7 +207,7 @@ mod benchmarks {
 	#[benchmark]
 	fn propose(n: Linear<0, MAX_NAMED>) {
 		let setup = Setup::<T>::new();
-		let directive = naming::<T>(&setup, n);
+		let directive = for_study::<T>(naming::<T>(&setup, n));
 		let recorder = T::BenchmarkHelper::recorder(setup.institution);
 
 		#[extrinsic_call]
@@ -222,7 +234,7 @@ mod benchmarks {
 	fn activate() -> Result<(), BenchmarkError> {
 		let setup = Setup::<T>::new();
 		let recorder = T::BenchmarkHelper::recorder(setup.institution);
-		let directive = setup.full(0);
+		let directive = for_study::<T>(setup.full(0));
 		Pallet::<T>::propose(recorder, setup.patient, directive, digest(1))?;
 		let expected = Proposals::<T>::get(setup.patient, setup.institution)
 			.map(|proposal| proposal.digest())
@@ -253,7 +265,7 @@ mod benchmarks {
 	#[benchmark]
 	fn grant(n: Linear<0, MAX_NAMED>) {
 		let setup = Setup::<T>::new();
-		let directive = setup.full(n);
+		let directive = for_study::<T>(setup.full(n));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(setup.who.clone()), setup.patient, directive, digest(1), None);
@@ -280,7 +292,7 @@ mod benchmarks {
 	fn amend(n: Linear<0, MAX_NAMED>) {
 		let setup = Setup::<T>::new();
 		setup.consents(MAX_DIRECTIVES);
-		let mut directive = naming::<T>(&setup, n);
+		let mut directive = for_study::<T>(naming::<T>(&setup, n));
 		directive.root.compartments = 2;
 		let last = MAX_DIRECTIVES.saturating_sub(1);
 
@@ -371,18 +383,19 @@ mod benchmarks {
 	fn release_for_study() -> Result<(), BenchmarkError> {
 		let setup = Setup::<T>::new();
 		let officer = T::BenchmarkHelper::release_officer(setup.institution);
+		let study = T::BenchmarkHelper::study();
 		for _ in 0..T::MaxReleaseHistory::get() {
 			T::BenchmarkHelper::set_time(T::Time::now().saturating_add(HOUR));
-			Pallet::<T>::release_for_study(officer.clone(), 0)?;
+			Pallet::<T>::release_for_study(officer.clone(), study)?;
 			T::BenchmarkHelper::set_time(T::Time::now().saturating_add(HOUR));
-			Pallet::<T>::end_release(officer.clone(), 0)?;
+			Pallet::<T>::end_release(officer.clone(), study)?;
 		}
 		T::BenchmarkHelper::set_time(T::Time::now().saturating_add(HOUR));
 
 		#[extrinsic_call]
-		_(officer as T::RuntimeOrigin, 0);
+		_(officer as T::RuntimeOrigin, study);
 
-		assert!(StudyReleases::<T>::get(setup.institution, 0).is_open());
+		assert!(StudyReleases::<T>::get(setup.institution, study).is_open());
 		Ok(())
 	}
 
@@ -390,20 +403,21 @@ mod benchmarks {
 	fn end_release() -> Result<(), BenchmarkError> {
 		let setup = Setup::<T>::new();
 		let officer = T::BenchmarkHelper::release_officer(setup.institution);
+		let study = T::BenchmarkHelper::study();
 		for _ in 1..T::MaxReleaseHistory::get() {
 			T::BenchmarkHelper::set_time(T::Time::now().saturating_add(HOUR));
-			Pallet::<T>::release_for_study(officer.clone(), 0)?;
+			Pallet::<T>::release_for_study(officer.clone(), study)?;
 			T::BenchmarkHelper::set_time(T::Time::now().saturating_add(HOUR));
-			Pallet::<T>::end_release(officer.clone(), 0)?;
+			Pallet::<T>::end_release(officer.clone(), study)?;
 		}
 		T::BenchmarkHelper::set_time(T::Time::now().saturating_add(HOUR));
-		Pallet::<T>::release_for_study(officer.clone(), 0)?;
+		Pallet::<T>::release_for_study(officer.clone(), study)?;
 		T::BenchmarkHelper::set_time(T::Time::now().saturating_add(HOUR));
 
 		#[extrinsic_call]
-		_(officer as T::RuntimeOrigin, 0);
+		_(officer as T::RuntimeOrigin, study);
 
-		assert!(!StudyReleases::<T>::get(setup.institution, 0).is_open());
+		assert!(!StudyReleases::<T>::get(setup.institution, study).is_open());
 		Ok(())
 	}
 

@@ -7,7 +7,7 @@ use codec::Encode;
 use consent_core::{ActiveDirective, Flaw};
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
 use galen_primitives::{
-	seams::{Institutions, Patients},
+	seams::{Institutions, Patients, Studies},
 	ConsentId, Digest, InstitutionId, Moment, PatientId, Scope,
 };
 use sp_io::hashing::blake2_256;
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_meant(&directive, &source, now)?;
 		Self::ensure_speaks(&who, &patient, &directive)?;
 		ensure!(T::Patients::is_open(&patient), Error::<T>::PatientNotOpen);
-		Self::ensure_institutions(&directive)?;
+		Self::ensure_named(&directive)?;
 
 		let mut mine = Directives::<T>::get(patient);
 		if let Some(consent) = replaces {
@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_fit_for_form(&directive, institution)?;
 		ensure!(T::Patients::is_open(&patient), Error::<T>::PatientNotOpen);
 		ensure!(!T::Patients::is_claimed(&patient), Error::<T>::PatientClaimed);
-		Self::ensure_institutions(&directive)?;
+		Self::ensure_named(&directive)?;
 
 		let mut mine = Directives::<T>::get(patient);
 		let performer = Performer::Form { institution, recorder: recorder.clone() };
@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_meant(&directive, &source, now)?;
 		Self::ensure_speaks(&who, &patient, &directive)?;
 		ensure!(T::Patients::is_open(&patient), Error::<T>::PatientNotOpen);
-		Self::ensure_institutions(&directive)?;
+		Self::ensure_named(&directive)?;
 
 		let mut mine = Directives::<T>::get(patient);
 		let active = mine
@@ -194,8 +194,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether there is every institution that the directive names. A number that isn't given away
-	/// yet would be somebody's later on, whom the patient has never heard of.
+	/// Whether there is every institution and the study that the directive names. A number that
+	/// isn't given away yet would be somebody's later on, whom the patient has never heard of.
+	pub(crate) fn ensure_named(directive: &DirectiveOf<T>) -> Result<(), Error<T>> {
+		Self::ensure_institutions(directive)?;
+		ensure!(directive.study.is_none_or(T::Studies::exists), Error::<T>::UnknownStudy);
+		Ok(())
+	}
+
+	/// Whether there is every institution that the directive names. (A study may be withdrawn
+	/// later on.)
 	pub(crate) fn ensure_institutions(directive: &DirectiveOf<T>) -> Result<(), Error<T>> {
 		ensure!(
 			directive.institutions().all(T::Institutions::exists),

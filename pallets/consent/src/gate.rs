@@ -8,7 +8,7 @@ use consent_core::{admissible, decide, ChosenPolicy, Circumstances};
 use frame_support::traits::Time;
 use galen_primitives::{
 	seams::{BreakGlass, ConsentGate, Groups, Institutions, Patients},
-	AccessRequest, Denial, GroupId, Permit, PurposeOfUse, Requester, Scope,
+	AccessRequest, ConsentId, Denial, GroupId, PatientId, Permit, PurposeOfUse, Requester, Scope,
 };
 
 impl<T: Config> ConsentGate<T::AccountId> for Pallet<T> {
@@ -40,6 +40,13 @@ impl<T: Config> ConsentGate<T::AccountId> for Pallet<T> {
 		circumstances.jurisdiction = Self::jurisdiction_if_named(&directives, actor);
 		let policy = Self::chosen_policy(request);
 		decide(request, &circumstances, &directives, policy, now)
+	}
+
+	fn is_active(patient: &PatientId, consent: ConsentId, version: u32) -> bool {
+		let now = T::Time::now();
+		Directives::<T>::get(patient).active.iter().any(|active| {
+			active.consent == consent && active.version == version && !active.directive.is_over(now)
+		})
 	}
 }
 

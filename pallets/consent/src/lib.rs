@@ -84,7 +84,10 @@
 
 extern crate alloc;
 
+mod calls;
 mod directives;
+mod errors;
+mod events;
 mod gate;
 mod history;
 mod policies;
@@ -111,6 +114,7 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
 use galen_primitives::Actor;
 
 /// Who acts, for which institution.
@@ -141,6 +145,9 @@ fn named<AccountId>(directive: &consent_core::Directive<AccountId>) -> u32 {
 
 // For what the macros write; the rules are in the other files.
 #[allow(unused_qualifications, clippy::as_conversions, clippy::expect_used)]
+#[import_section(calls::calls)]
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -178,6 +185,9 @@ pub mod pallet {
 
 		/// Knows which institutions there are, and under which law.
 		type Institutions: seams::Institutions;
+
+		/// Knows which studies there are.
+		type Studies: seams::Studies;
 
 		/// Knows who belongs to which group.
 		type Groups: seams::Groups<Self::AccountId>;
@@ -270,223 +280,6 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A directive awaits the patient's answer.
-		Proposed {
-			/// The patient.
-			patient: PatientId,
-			/// The institution that proposes it.
-			institution: InstitutionId,
-			/// Who recorded it.
-			recorder: T::AccountId,
-			/// The proposal's digest.
-			proposal: [u8; 32],
-			/// Until when it can be answered.
-			expires: Moment,
-		},
-		/// An institution has taken its proposal back.
-		Retracted {
-			/// The patient.
-			patient: PatientId,
-			/// The institution.
-			institution: InstitutionId,
-			/// Who did it.
-			recorder: T::AccountId,
-		},
-		/// A proposal has become a consent.
-		Activated {
-			/// The patient.
-			patient: PatientId,
-			/// The consent.
-			consent: ConsentId,
-			/// The institution that proposed it.
-			institution: InstitutionId,
-			/// Who activated it.
-			performer: T::AccountId,
-			/// The expired consent that made room, if one had to.
-			expired: Option<ConsentId>,
-		},
-		/// A proposal was rejected.
-		Rejected {
-			/// The patient.
-			patient: PatientId,
-			/// The institution that proposed it.
-			institution: InstitutionId,
-			/// Who rejected it.
-			performer: T::AccountId,
-		},
-		/// A patient has consented, or forbidden something.
-		Granted {
-			/// The patient.
-			patient: PatientId,
-			/// The consent.
-			consent: ConsentId,
-			/// Who gave it.
-			performer: T::AccountId,
-			/// The consent that it replaces, if any.
-			replaced: Option<ConsentId>,
-			/// The expired consent that made room, if one had to.
-			expired: Option<ConsentId>,
-		},
-		/// A signed form was recorded as a consent.
-		SignedRecorded {
-			/// The patient.
-			patient: PatientId,
-			/// The consent.
-			consent: ConsentId,
-			/// The institution that has the form.
-			institution: InstitutionId,
-			/// Who recorded it.
-			recorder: T::AccountId,
-			/// The expired consent that made room, if one had to.
-			expired: Option<ConsentId>,
-		},
-		/// A consent has a new version.
-		Amended {
-			/// The patient.
-			patient: PatientId,
-			/// The consent.
-			consent: ConsentId,
-			/// The new version's number.
-			version: u32,
-			/// Who amended it.
-			performer: T::AccountId,
-		},
-		/// A consent was withdrawn.
-		Withdrawn {
-			/// The patient.
-			patient: PatientId,
-			/// The consent.
-			consent: ConsentId,
-			/// Its last version.
-			version: u32,
-			/// Who withdrew it.
-			performer: T::AccountId,
-		},
-		/// What was recorded from a form isn't the patient's will and never was.
-		Voided {
-			/// The patient.
-			patient: PatientId,
-			/// The consent.
-			consent: ConsentId,
-			/// Who says so.
-			performer: T::AccountId,
-		},
-		/// What was recorded from a form should never have been.
-		EnteredInError {
-			/// The patient.
-			patient: PatientId,
-			/// The consent.
-			consent: ConsentId,
-			/// The institution that has recorded it.
-			institution: InstitutionId,
-			/// Who says so.
-			recorder: T::AccountId,
-		},
-		/// A policy can be chosen.
-		PolicyRegistered {
-			/// The policy.
-			policy: PolicyId,
-			/// What it permits.
-			kind: PolicyKind,
-			/// The digest of its text.
-			document: Digest,
-		},
-		/// An institution has another policy.
-		PolicyChosen {
-			/// The institution.
-			institution: InstitutionId,
-			/// The policy.
-			policy: PolicyId,
-			/// Who chose it.
-			officer: T::AccountId,
-		},
-		/// An institution's data may serve a study.
-		ReleasedForStudy {
-			/// The institution.
-			institution: InstitutionId,
-			/// The study.
-			study: StudyId,
-			/// Who released it.
-			officer: T::AccountId,
-		},
-		/// An institution's data may serve a study no longer.
-		ReleaseEnded {
-			/// The institution.
-			institution: InstitutionId,
-			/// The study.
-			study: StudyId,
-			/// Who ended it.
-			officer: T::AccountId,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The patient has no active consent of this number, or never had one.
-		NotFound,
-		/// The account doesn't speak for the patient in this matter.
-		NotAuthorized,
-		/// The patient's pseudonym doesn't exist, was closed, or is of somebody who has died.
-		PatientNotOpen,
-		/// Somebody has claimed the pseudonym: the patient consents without a form.
-		PatientClaimed,
-		/// A digest is all zeros: a field was left empty.
-		ZeroDigest,
-		/// A period ends before it begins.
-		ImproperPeriod,
-		/// The directive's period is over already.
-		PeriodOver,
-		/// A bit of a set stands for nothing.
-		UnknownBits,
-		/// A jurisdiction isn't an ISO 3166-1 numeric code.
-		UnknownJurisdiction,
-		/// A directive for a study names a purpose that isn't research.
-		StudyNotResearch,
-		/// Research is permitted without a study. Name it.
-		ResearchWithoutStudy,
-		/// There is no institution of a number that the directive names.
-		UnknownInstitution,
-		/// A form can permit no more than treatment, until a date, of what is in no compartment.
-		BroaderThanTreatment,
-		/// A form can be about the data of the institution that has it alone.
-		NotOwnData,
-		/// The institution has proposed something that the patient hasn't answered.
-		AlreadyProposed,
-		/// There is no such proposal.
-		NoProposal,
-		/// The proposal has expired.
-		ProposalExpired,
-		/// The proposal isn't the one that was seen. Read it again.
-		ProposalChanged,
-		/// The patient has as many active consents as there can be. Withdraw or replace one.
-		TooManyDirectives,
-		/// The consent has another version than expected. Read it again.
-		StaleVersion,
-		/// The consent has expired. Give a new one.
-		Expired,
-		/// The directive is the one that is in force.
-		NoChange,
-		/// The consent was given by the patient, not recorded from a form.
-		NotFromForm,
-		/// Another institution has recorded the consent.
-		NotRecorder,
-		/// The consent was annulled before.
-		AlreadyAnnulled,
-		/// There is no such policy.
-		UnknownPolicy,
-		/// The policy is the one in force.
-		AlreadyChosen,
-		/// The data is released for the study already.
-		AlreadyReleased,
-		/// The data isn't released for the study.
-		NotReleased,
-		/// There are no more numbers for what is to be numbered.
-		NumbersExhausted,
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
@@ -566,213 +359,6 @@ pub mod pallet {
 		/// Whether and when an institution has released its data for a study.
 		pub fn release(institution: InstitutionId, study: StudyId) -> ReleaseInfo {
 			Self::release_info(institution, study)
-		}
-	}
-
-	#[pallet::call(weight(<T as Config>::WeightInfo))]
-	impl<T: Config> Pallet<T> {
-		/// Proposes a directive to a patient, who has [`Config::ProposalTerm`] to answer.
-		///
-		/// Origin: [`Config::RecorderOrigin`]. An institution has one proposal open with a patient.
-		///
-		/// - `source`: the salted digest of the form that the patient is shown.
-		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::propose(named(directive)))]
-		pub fn propose(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			directive: DirectiveOf<T>,
-			source: Digest,
-		) -> DispatchResult {
-			let actor = T::RecorderOrigin::ensure_origin(origin)?;
-			Self::do_propose(actor, patient, directive, source)
-		}
-
-		/// Takes a proposal back, expired or not.
-		///
-		/// Origin: [`Config::RecorderOrigin`] of the institution that has made it.
-		#[pallet::call_index(1)]
-		pub fn retract(origin: OriginFor<T>, patient: PatientId) -> DispatchResult {
-			let actor = T::RecorderOrigin::ensure_origin(origin)?;
-			Self::do_retract(actor, patient)
-		}
-
-		/// Makes a proposal a consent.
-		///
-		/// Origin: who speaks for the patient in matters of consent; of research, if it is for a
-		/// study.
-		///
-		/// - `expected`: the digest of the proposal that was seen, of which the view `proposal`
-		///   tells: blake2_256 of its directive and source.
-		#[pallet::call_index(2)]
-		pub fn activate(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			institution: InstitutionId,
-			expected: [u8; 32],
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_activate(who, patient, institution, expected)
-		}
-
-		/// Rejects a proposal, expired or not.
-		///
-		/// Origin: who speaks for the patient in matters of consent, or of research if it is for a
-		/// study.
-		#[pallet::call_index(3)]
-		pub fn reject(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			institution: InstitutionId,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_reject(who, patient, institution)
-		}
-
-		/// Gives a consent without waiting for a proposal.
-		///
-		/// Origin: who speaks for the patient in matters of consent; of research, if it is for a
-		/// study.
-		///
-		/// - `source`: the salted digest of what was shown.
-		/// - `replaces`: an active consent that thereby ends.
-		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::grant(named(directive)))]
-		pub fn grant(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			directive: DirectiveOf<T>,
-			source: Digest,
-			replaces: Option<ConsentId>,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_grant(who, patient, directive, source, replaces)
-		}
-
-		/// Records a form that the patient has signed, as long as nobody has claimed the pseudonym.
-		///
-		/// It permits treatment alone, until a date, over the institution's own data outside of
-		/// compartments. Whoever claims the pseudonym can void it.
-		///
-		/// Origin: [`Config::RecorderOrigin`] of the only custodian that the directive names.
-		///
-		/// - `source`: the salted digest of the signed form.
-		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::record_signed(named(directive)))]
-		pub fn record_signed(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			directive: DirectiveOf<T>,
-			source: Digest,
-		) -> DispatchResult {
-			let actor = T::RecorderOrigin::ensure_origin(origin)?;
-			Self::do_record_signed(actor, patient, directive, source)
-		}
-
-		/// Puts a new version in the place of a consent's, whole.
-		///
-		/// Origin: who speaks for the patient in matters of consent; of research, if one of the two
-		/// is for a study.
-		///
-		/// - `expected_version`: the version that was seen.
-		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::amend(named(directive)))]
-		pub fn amend(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			consent: ConsentId,
-			expected_version: u32,
-			directive: DirectiveOf<T>,
-			source: Digest,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_amend(who, patient, consent, expected_version, directive, source)
-		}
-
-		/// Withdraws a consent, at once and without a condition. What was done before stands.
-		///
-		/// Origin: who speaks for the patient in matters of consent, or of research if it is for a
-		/// study.
-		#[pallet::call_index(7)]
-		#[pallet::weight((T::WeightInfo::withdraw(), DispatchClass::Operational))]
-		pub fn withdraw(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			consent: ConsentId,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_withdraw(who, patient, consent)
-		}
-
-		/// Declares that what was recorded from a form isn't and never was the patient's will. If
-		/// it still counts, it ends; what the patient has made of it since stands.
-		///
-		/// Origin: who speaks for the patient in matters of consent.
-		#[pallet::call_index(8)]
-		#[pallet::weight((T::WeightInfo::void(), DispatchClass::Operational))]
-		pub fn void(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			consent: ConsentId,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_void(who, patient, consent)
-		}
-
-		/// Declares that what was recorded from a form should never have been: another patient's,
-		/// say. If it still counts, it ends; what the patient has made of it since stands.
-		///
-		/// Origin: [`Config::RecorderOrigin`] of the institution that has recorded it.
-		#[pallet::call_index(9)]
-		pub fn enter_in_error(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			consent: ConsentId,
-		) -> DispatchResult {
-			let actor = T::RecorderOrigin::ensure_origin(origin)?;
-			Self::do_enter_in_error(actor, patient, consent)
-		}
-
-		/// Registers a policy, which never changes. An improved one is another policy.
-		///
-		/// Origin: [`Config::GovernanceOrigin`].
-		///
-		/// - `document`: the digest of its text, which is public.
-		#[pallet::call_index(10)]
-		pub fn register_policy(
-			origin: OriginFor<T>,
-			kind: PolicyKind,
-			document: Digest,
-		) -> DispatchResult {
-			T::GovernanceOrigin::ensure_origin(origin)?;
-			Self::do_register_policy(kind, document)
-		}
-
-		/// Chooses what the institution permits where no directive says anything.
-		///
-		/// Origin: [`Config::PolicyOrigin`].
-		#[pallet::call_index(11)]
-		pub fn choose_policy(origin: OriginFor<T>, policy: PolicyId) -> DispatchResult {
-			let actor = T::PolicyOrigin::ensure_origin(origin)?;
-			Self::do_choose_policy(actor, policy)
-		}
-
-		/// Releases the institution's data for a study, as far as patients consent to it.
-		///
-		/// Origin: [`Config::ReleaseOrigin`].
-		#[pallet::call_index(12)]
-		pub fn release_for_study(origin: OriginFor<T>, study: StudyId) -> DispatchResult {
-			let actor = T::ReleaseOrigin::ensure_origin(origin)?;
-			Self::do_release_for_study(actor, study)
-		}
-
-		/// Ends a release.
-		///
-		/// Origin: [`Config::ReleaseOrigin`].
-		#[pallet::call_index(13)]
-		pub fn end_release(origin: OriginFor<T>, study: StudyId) -> DispatchResult {
-			let actor = T::ReleaseOrigin::ensure_origin(origin)?;
-			Self::do_end_release(actor, study)
 		}
 	}
 }

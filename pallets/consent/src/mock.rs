@@ -10,8 +10,8 @@ use frame_support::{
 };
 use frame_system::{mocking::MockBlock, EnsureRoot};
 use galen_primitives::{
-	seams, time::DAY, BreakGlassId, GroupId, InstitutionId, InstitutionKinds, Moment, PatientId,
-	Role, RoleSet, Scope,
+	seams, time::DAY, BenefitCategories, BreakGlassId, GroupId, InstitutionId, InstitutionKinds,
+	Moment, PatientId, Role, RoleSet, Scope, StudyId,
 };
 use sp_io::TestExternalities;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
@@ -22,6 +22,8 @@ pub type AccountId = AccountId32;
 pub const HOSPITAL: InstitutionId = 1;
 pub const CLINIC: InstitutionId = 2;
 pub const INSTITUTIONS: InstitutionId = 40;
+/// The studies that there are, from 0.
+pub const STUDIES: StudyId = 16;
 
 pub const RECORDER: AccountId = staff(HOSPITAL, Role::RegistrationOfficer);
 pub const CLINIC_RECORDER: AccountId = staff(CLINIC, Role::RegistrationOfficer);
@@ -176,6 +178,18 @@ impl seams::Institutions for Directory {
 	}
 }
 
+impl seams::Studies for Directory {
+	fn exists(study: StudyId) -> bool {
+		study < STUDIES
+	}
+	fn is_on_study(_: StudyId, _: &PatientId) -> bool {
+		false
+	}
+	fn paid_by_sponsor(_: StudyId) -> Option<BenefitCategories> {
+		None
+	}
+}
+
 impl seams::Groups<AccountId> for Directory {
 	fn groups_of(who: &AccountId) -> Vec<GroupId> {
 		Asked::mutate(|asked| *asked += 1);
@@ -199,6 +213,7 @@ impl Config for Test {
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type Patients = Directory;
 	type Institutions = Directory;
+	type Studies = Directory;
 	type Groups = Directory;
 	type BreakGlass = Directory;
 	type Time = Timestamp;
@@ -233,8 +248,11 @@ impl BenchmarkHelper<AccountId, RuntimeOrigin> for Directory {
 	fn claimed_patient(_: InstitutionId) -> (PatientId, AccountId) {
 		(PATIENT, ADA)
 	}
-	fn representative(_: PatientId, _: AccountId) -> AccountId {
-		FRIEND
+	fn representative(_: PatientId, controller: AccountId) -> AccountId {
+		controller
+	}
+	fn study() -> StudyId {
+		0
 	}
 	fn set_time(now: Moment) {
 		Timestamp::set_timestamp(now);

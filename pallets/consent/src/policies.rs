@@ -5,7 +5,7 @@
 use crate::*;
 use consent_core::{ChosenPolicy, PolicyKind};
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
-use galen_primitives::{Digest, InstitutionId, PolicyId, StudyId};
+use galen_primitives::{seams::Studies, Digest, InstitutionId, PolicyId, StudyId};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register_policy(kind: PolicyKind, document: Digest) -> DispatchResult {
@@ -36,6 +36,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_release_for_study(actor: ActorOf<T>, study: StudyId) -> DispatchResult {
 		let institution = actor.institution;
+		ensure!(T::Studies::exists(study), Error::<T>::UnknownStudy);
 		StudyReleases::<T>::try_mutate(institution, study, |releases| {
 			ensure!(!releases.is_open(), Error::<T>::AlreadyReleased);
 			releases.open(T::Time::now());

@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 		let now = T::Time::now();
 		Self::ensure_meant(&directive, &source, now)?;
 		ensure!(T::Patients::is_open(&patient), Error::<T>::PatientNotOpen);
-		Self::ensure_institutions(&directive)?;
+		Self::ensure_named(&directive)?;
 
 		let institution = actor.institution;
 		let open = Proposals::<T>::get(patient, institution);

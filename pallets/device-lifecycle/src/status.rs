@@ -175,6 +175,14 @@ impl<T: Config> RecallStatus<DeviceId> for Pallet<T> {
 	}
 }
 
+/// Devices that were used on a patient, by the use.
+impl<T: Config> RecallStatus<EvidenceId> for Pallet<T> {
+	fn is_recalled(evidence: &EvidenceId) -> bool {
+		let EvidenceId::DeviceUse(id) = evidence else { return true };
+		DeviceUses::<T>::get(id).is_none_or(|used| Self::is_recalled(&used.device))
+	}
+}
+
 impl<T: Config> Evidence for Pallet<T> {
 	fn facts(evidence: EvidenceId) -> Option<EvidenceFacts> {
 		let EvidenceId::DeviceUse(id) = evidence else { return None };

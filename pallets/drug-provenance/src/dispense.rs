@@ -6,7 +6,8 @@
 use crate::{packs::Found, *};
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
 use galen_primitives::{
-	seams::Evidence, Beneficiary, Digest, DispenseId, EvidenceFacts, EvidenceId, EvidenceStanding,
+	seams::{Dispenses as DispensesSeam, Evidence},
+	Beneficiary, Digest, DispenseId, DispensedPack, EvidenceFacts, EvidenceId, EvidenceStanding,
 	Moment,
 };
 
@@ -254,6 +255,13 @@ impl<T> From<ReversalRefusal> for Error<T> {
 			ReversalRefusal::Flagged => Self::Flagged,
 			ReversalRefusal::Supplied => Self::SuppliedToPublic,
 		}
+	}
+}
+
+impl<T: Config> DispensesSeam for Pallet<T> {
+	fn pack(dispense: DispenseId) -> Option<DispensedPack> {
+		let Dispense { pack: PackKey { gtin, serial }, lot, .. } = Dispenses::<T>::get(dispense)?;
+		Some(DispensedPack { gtin, lot, serial })
 	}
 }
 

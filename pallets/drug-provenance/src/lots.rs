@@ -12,7 +12,7 @@ use galen_primitives::{
 	commitment::Salt,
 	gs1::{Sscc, Text20},
 	seams::RecallStatus,
-	HashAlgorithm,
+	EvidenceId, HashAlgorithm,
 };
 
 impl<T: Config> Pallet<T> {
@@ -116,5 +116,15 @@ impl<T: Config> RecallStatus<(galen_primitives::gs1::Gtin, Text20)> for Pallet<T
 		product.status == ProductStatus::Withdrawn
 			|| is_open(&product.recall)
 			|| is_open(&lot.recall)
+	}
+}
+
+/// Packs that were dispensed, by the dispense: also those that were recalled one by one.
+impl<T: Config> RecallStatus<EvidenceId> for Pallet<T> {
+	fn is_recalled(evidence: &EvidenceId) -> bool {
+		let EvidenceId::Dispense(id) = evidence else { return true };
+		let Some(Dispense { pack, lot, .. }) = Dispenses::<T>::get(id) else { return true };
+		PackRecalls::<T>::get(&pack).is_some_and(|recall| recall.is_open())
+			|| Self::is_recalled(&(pack.gtin, lot))
 	}
 }

@@ -245,6 +245,11 @@ impl<T: Config> seams::Institutions for Pallet<T> {
 		};
 		declares(one, &other) || declares(other, &one)
 	}
+
+	fn kinds_at(id: InstitutionId, at: Moment) -> Option<InstitutionKinds> {
+		let institution = Institutions::<T>::get(id)?;
+		(institution.standing.was_in_force(at) == Some(true)).then_some(institution.kinds)
+	}
 }
 
 impl<T: Config> Get<ChainId> for Pallet<T> {

@@ -141,4 +141,7 @@ impl<T: Config> seams::Records for Pallet<T> {
 	fn is_suspect(record: &RecordId) -> bool {
 		Self::is_record_suspect(record)
 	}
+	fn fields(record: &RecordId) -> Option<Digest> {
+		Records::<T>::get(record)?.fields
+	}
 }

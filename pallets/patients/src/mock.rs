@@ -304,7 +304,7 @@ pub fn recovery_signatures(
 	by: &[u8],
 ) -> (Moment, GuardianSignaturesOf<Test>) {
 	let expires = now() + HOUR;
-	let message = Patients::recovery_statement(id, account(to), expires).expect("it exists");
+	let message = Patients::recovery_statement(id, account(to), expires);
 	let signatures: Vec<_> = by
 		.iter()
 		.map(|guardian| GuardianSignature {

@@ -2,7 +2,10 @@
 
 //! Evidence of care: what really happened, for those who are asked to pay for it.
 
-use crate::{DeviceUseId, Digest, InstitutionId, Moment, PatientId};
+use crate::{
+	gs1::{Gtin, Text20},
+	DeviceUseId, Digest, InstitutionId, Moment, PatientId,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -37,6 +40,55 @@ pub enum EvidenceId {
 	/// A device used on a patient.
 	#[codec(index = 2)]
 	DeviceUse(DeviceUseId),
+}
+
+impl EvidenceId {
+	/// Which of the three it is.
+	pub const fn kind(self) -> EvidenceKind {
+		match self {
+			Self::Encounter(_) => EvidenceKind::Encounter,
+			Self::Dispense(_) => EvidenceKind::Dispense,
+			Self::DeviceUse(_) => EvidenceKind::DeviceUse,
+		}
+	}
+}
+
+/// What kind of evidence something is.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum EvidenceKind {
+	/// An encounter.
+	#[codec(index = 0)]
+	Encounter,
+	/// A medicine handed out.
+	#[codec(index = 1)]
+	Dispense,
+	/// A device used on a patient.
+	#[codec(index = 2)]
+	DeviceUse,
+}
+
+/// A pack that was dispensed, by the data in its two-dimensional code.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct DispensedPack {
+	/// The product.
+	pub gtin: Gtin,
+	/// The lot.
+	pub lot: Text20,
+	/// The serial number.
+	pub serial: Text20,
 }
 
 /// Whom something was done for, as far as the chain knows.

@@ -16,6 +16,7 @@
 //! - [`roles`]: what an institution is, what its staff do, and [`Actor`], who acts for whom.
 //! - [`purpose`], [`access`]: what data is used for, who wants which, and what the answer can be.
 //! - [`devices`], [`evidence`]: devices as others rely on them, and what proves that care happened.
+//! - [`coverage`]: what benefits are about.
 //! - [`keys`], [`statement`]: public keys, and what they sign off chain.
 //! - [`seams`]: the traits between pallets. Their `()` refuses.
 
@@ -47,6 +48,8 @@ pub mod statement;
 #[allow(clippy::as_conversions)]
 pub mod access;
 #[allow(clippy::as_conversions)]
+pub mod coverage;
+#[allow(clippy::as_conversions)]
 pub mod devices;
 #[allow(clippy::as_conversions)]
 pub mod digest;
@@ -72,12 +75,14 @@ pub use access::{
 	Denial, FieldGroup, FieldGroups, GroupId, Permit, PolicyId, RecordFacts, Requester, Scope,
 	StudyId,
 };
+pub use coverage::{BenefitCategories, BenefitCategory};
 pub use devices::{
 	DeviceFacts, DeviceId, DevicePurpose, DeviceRefusal, DeviceSignature, DeviceUseId,
 };
 pub use digest::{Digest, HashAlgorithm};
 pub use evidence::{
-	Beneficiary, DispenseId, EncounterId, EvidenceFacts, EvidenceId, EvidenceStanding,
+	Beneficiary, DispenseId, DispensedPack, EncounterId, EvidenceFacts, EvidenceId, EvidenceKind,
+	EvidenceStanding,
 };
 pub use identifiers::{ChainId, InstitutionId, PatientId, RecordId};
 pub use purpose::{PurposeOfUse, Purposes};

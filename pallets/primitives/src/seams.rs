@@ -3,9 +3,10 @@
 //! The questions that pallets ask each other. The runtime says who answers; `()` refuses.
 
 use crate::{
-	Access, AccessRequest, BreakGlassId, Denial, DeviceFacts, DeviceId, DevicePurpose,
-	DeviceRefusal, DeviceSignature, EvidenceFacts, EvidenceId, GroupId, InstitutionId,
-	InstitutionKinds, Moment, PatientId, Permit, RecordFacts, RecordId, Scope,
+	Access, AccessRequest, BenefitCategories, BreakGlassId, ConsentId, Denial, DeviceFacts,
+	DeviceId, DevicePurpose, DeviceRefusal, DeviceSignature, Digest, DispenseId, DispensedPack,
+	EvidenceFacts, EvidenceId, GroupId, InstitutionId, InstitutionKinds, Moment, PatientId, Permit,
+	RecordFacts, RecordId, Scope, StudyId,
 };
 use alloc::vec::Vec;
 use sp_runtime::{DispatchError, DispatchResult, Weight};
@@ -20,6 +21,11 @@ pub trait Institutions {
 	fn jurisdiction(institution: InstitutionId) -> Option<u16>;
 	/// Whether either of the two declares the other to be under common control with it.
 	fn are_affiliated(one: InstitutionId, other: InstitutionId) -> bool;
+	/// What the institution does, if it was in force at `at`, a moment that is over. Nothing, too,
+	/// where the chain has forgotten. Refuses unless answered.
+	fn kinds_at(_institution: InstitutionId, _at: Moment) -> Option<InstitutionKinds> {
+		None
+	}
 }
 
 impl Institutions for () {
@@ -138,6 +144,11 @@ pub trait Records {
 	fn facts(record: &RecordId) -> Option<RecordFacts>;
 	/// Whether a device measured what the record says, and was found out of tolerance later.
 	fn is_suspect(record: &RecordId) -> bool;
+	/// The root of the newest version's tree over salted fields ([`crate::commitment::field`]), if it
+	/// has one. Refuses unless answered.
+	fn fields(_record: &RecordId) -> Option<Digest> {
+		None
+	}
 }
 
 impl Records for () {
@@ -158,6 +169,10 @@ impl Records for () {
 pub trait ConsentGate<AccountId> {
 	/// Whether the request is permitted now, and what of it.
 	fn decide(request: &AccessRequest<AccountId>) -> Result<Permit, Denial>;
+	/// Whether the directive is active now, in that very version. Refuses unless answered.
+	fn is_active(_patient: &PatientId, _consent: ConsentId, _version: u32) -> bool {
+		false
+	}
 }
 
 impl<AccountId> ConsentGate<AccountId> for () {
@@ -232,7 +247,8 @@ impl DeviceStatus for () {
 }
 
 /// What is recalled: one lookup for whoever dispenses, uses, hands out or pays. Answered for
-/// devices by `pallet-device-lifecycle`, for packs by `pallet-drug-provenance`.
+/// devices by `pallet-device-lifecycle`, for lots by `pallet-drug-provenance`, and by both for what
+/// was used and dispensed ([`EvidenceId`]).
 pub trait RecallStatus<Object> {
 	/// Whether a recall or a field action covers the object now.
 	fn is_recalled(object: &Object) -> bool;
@@ -256,5 +272,54 @@ pub trait Evidence {
 impl Evidence for () {
 	fn facts(_: EvidenceId) -> Option<EvidenceFacts> {
 		None
+	}
+}
+
+/// What was dispensed. Answered by `pallet-drug-provenance`.
+pub trait Dispenses {
+	/// The pack that the dispense is of.
+	fn pack(dispense: DispenseId) -> Option<DispensedPack>;
+}
+
+impl Dispenses for () {
+	fn pack(_: DispenseId) -> Option<DispensedPack> {
+		None
+	}
+}
+
+/// Which clinical trials there are, and who is in them. Answered by `pallet-clinical-trials`.
+pub trait Studies {
+	/// Whether the study was registered and isn't withdrawn.
+	fn exists(study: StudyId) -> bool;
+	/// Whether the patient is enrolled in it and not off study, as far as is recorded.
+	fn is_on_study(study: StudyId, patient: &PatientId) -> bool;
+	/// What the study's sponsor pays for: nobody else may be billed for it. Nothing if there is no
+	/// such study.
+	fn paid_by_sponsor(study: StudyId) -> Option<BenefitCategories>;
+}
+
+impl Studies for () {
+	fn exists(_: StudyId) -> bool {
+		false
+	}
+	fn is_on_study(_: StudyId, _: &PatientId) -> bool {
+		false
+	}
+	fn paid_by_sponsor(_: StudyId) -> Option<BenefitCategories> {
+		None
+	}
+}
+
+/// Checks proofs that a committed value lies in a range, without learning it.
+pub trait RangeProofs {
+	/// Whether `proof` shows that the value that `commitment` (a Pedersen commitment, a compressed
+	/// Ristretto point) hides lies in `least..=most`, and was made for `context`.
+	fn verify(commitment: &[u8; 32], least: u64, most: u64, context: &[u8], proof: &[u8]) -> bool;
+}
+
+/// Refuses: nothing is shown.
+impl RangeProofs for () {
+	fn verify(_: &[u8; 32], _: u64, _: u64, _: &[u8], _: &[u8]) -> bool {
+		false
 	}
 }

@@ -84,6 +84,9 @@ extern crate alloc;
 
 mod appointment;
 mod attendance;
+mod calls;
+mod errors;
+mod events;
 mod seams;
 // For the casts in derived codecs.
 #[allow(clippy::as_conversions)]
@@ -109,6 +112,7 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
+use frame_support::pallet_macros::import_section;
 use frame_support::BoundedVec;
 use galen_primitives::{Actor, InstitutionId};
 
@@ -138,6 +142,9 @@ fn count<Item>(items: &[Item]) -> u32 {
 
 // For what the macros write; the rules are in the other files.
 #[allow(unused_qualifications, clippy::as_conversions, clippy::expect_used)]
+#[import_section(calls::calls)]
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -225,79 +232,6 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A body was given these seats in place of those it had. All of them sit.
-		SeatsSet {
-			/// Which body.
-			body: Body,
-			/// The institutions, and who sits for each.
-			seats: AppointeesOf<T>,
-		},
-		/// Somebody else sits for an institution.
-		RepresentativeNamed {
-			/// In which body.
-			body: Body,
-			/// For which institution.
-			institution: InstitutionId,
-			/// Who sits from now on.
-			account: T::AccountId,
-		},
-		/// A seat rests: its account has no vote any more.
-		SeatRested {
-			/// In which body.
-			body: Body,
-			/// Whose.
-			institution: InstitutionId,
-		},
-		/// A seat should rest, but is the last one that sits in its body: its account stays a
-		/// member until another seat is taken.
-		SeatKept {
-			/// In which body.
-			body: Body,
-			/// Whose.
-			institution: InstitutionId,
-		},
-		/// A seat that rested, or only stayed, sits again.
-		SeatResumed {
-			/// In which body.
-			body: Body,
-			/// Whose.
-			institution: InstitutionId,
-		},
-		/// The seat of an institution that was retired is gone.
-		SeatRemoved {
-			/// In which body.
-			body: Body,
-			/// Whose it was.
-			institution: InstitutionId,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The institutions aren't in ascending order, each once.
-		SeatsNotSorted,
-		/// The body would have fewer seats than it must have.
-		TooFewSeats,
-		/// There is no such institution, or governance has suspended or retired it.
-		InstitutionNotInForce,
-		/// The account isn't staff of the institution, or its credential isn't in force.
-		NotStaff,
-		/// The account sits in this body already.
-		AlreadySits,
-		/// The institution has no seat in this body.
-		NoSeat,
-		/// The body is entrenched: the seat is for who sits on it to hand over, and for whoever
-		/// appoints the body to give and take.
-		Entrenched,
-		/// The seat is as it should be.
-		InOrder,
-		/// Nobody else sits in the body. Give it other seats first.
-		LastSeat,
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
@@ -325,79 +259,6 @@ pub mod pallet {
 				.flat_map(Self::seats_in)
 				.filter(|seat| seat.institution == institution)
 				.collect()
-		}
-	}
-
-	#[pallet::call(weight(<T as Config>::WeightInfo))]
-	impl<T: Config> Pallet<T> {
-		/// Gives a body these seats in place of those it had. All of them sit.
-		///
-		/// Origin: [`Config::AppointingOrigin`] of the body. Emits [`Event::SeatsSet`].
-		///
-		/// - `seats`: in the ascending order of the institutions, each once, none of them excluded;
-		///   each with an account of its staff in force. At least one seat, and in the council and
-		///   the technical committee at least [`Config::MinSeats`].
-		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::set_seats(count(seats)))]
-		pub fn set_seats(
-			origin: OriginFor<T>,
-			body: Body,
-			seats: AppointeesOf<T>,
-		) -> DispatchResult {
-			T::AppointingOrigin::ensure_origin(origin, &body)?;
-			Self::do_set_seats(body, seats)
-		}
-
-		/// Has another account sit for the own institution from now on. The seat sits then, whether
-		/// or not it rested. Votes that the former account has given in open motions don't count
-		/// any more.
-		///
-		/// Origin: [`Config::AdministratorOrigin`]; in an entrenched body one that sits there for
-		/// the institution. Emits [`Event::RepresentativeNamed`].
-		///
-		/// - `account`: staff in force of the own institution that doesn't sit in the body.
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::name_representative(T::MaxSeats::get()))]
-		pub fn name_representative(
-			origin: OriginFor<T>,
-			body: Body,
-			account: T::AccountId,
-		) -> DispatchResult {
-			let actor = T::AdministratorOrigin::ensure_origin(origin)?;
-			Self::do_name_representative(actor, body, account)
-		}
-
-		/// Takes a seat from who has no right to sit on it any more, where nobody was told: because
-		/// the account isn't staff of the institution any more, or because the institution is
-		/// excluded. It rests then, and stays the institution's to name somebody else for; that of a
-		/// retired institution is removed.
-		///
-		/// Origin: [`Config::MemberOrigin`]. Emits [`Event::SeatRested`] or
-		/// [`Event::SeatRemoved`].
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::vacate(T::MaxSeats::get()))]
-		pub fn vacate(
-			origin: OriginFor<T>,
-			body: Body,
-			institution: InstitutionId,
-		) -> DispatchResult {
-			T::MemberOrigin::ensure_origin(origin)?;
-			Self::do_vacate(body, institution)
-		}
-
-		/// Has a seat sit again that has no reason to rest any more, where nobody was told: because
-		/// a suspension has lapsed, or the account's credential is in force again.
-		///
-		/// Origin: [`Config::MemberOrigin`]. Emits [`Event::SeatResumed`].
-		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::resume(T::MaxSeats::get()))]
-		pub fn resume(
-			origin: OriginFor<T>,
-			body: Body,
-			institution: InstitutionId,
-		) -> DispatchResult {
-			T::MemberOrigin::ensure_origin(origin)?;
-			Self::do_resume(body, institution)
 		}
 	}
 }

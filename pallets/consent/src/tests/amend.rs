@@ -24,6 +24,26 @@ fn an_amendment_should_follow_from_the_version_before() {
 }
 
 #[test]
+fn others_should_be_told_whether_a_version_still_counts() {
+	build_and_execute(|| {
+		let consent = granted(labs_until(START + DAY));
+		let counts = |version| Consent::is_active(&PATIENT, consent, version);
+		assert!(counts(1) && !counts(2) && !Consent::is_active(&PATIENT, consent + 1, 1));
+		assert!(!Consent::is_active(&OTHER_PATIENT, consent, 1));
+		assert_ok!(amend(consent, 1, labs_until(START + 2 * DAY)));
+		assert!(!counts(1) && counts(2));
+		wait(2 * DAY - 1);
+		assert!(counts(2));
+		wait(1);
+		assert!(!counts(2));
+		let other = granted(labs());
+		assert!(Consent::is_active(&PATIENT, other, 1));
+		assert_ok!(withdraw(other));
+		assert!(!Consent::is_active(&PATIENT, other, 1));
+	});
+}
+
+#[test]
 fn an_amendment_should_be_of_what_is_in_force() {
 	build_and_execute(|| {
 		let consent = granted(labs_until(START + DAY));

@@ -87,6 +87,8 @@ fn what_cant_be_meant_should_be_refused() {
 			}),
 			Error::<Test>::UnknownInstitution
 		);
+		assert_noop!(grant(research(STUDIES)), Error::<Test>::UnknownStudy);
+		assert_ok!(grant(research(STUDIES - 1)));
 		assert_ok!(changed(|said| said.root.period = until(START + 1)));
 	});
 }

@@ -71,6 +71,7 @@ fn research_should_take_consent_and_release() {
 	build_and_execute(|| {
 		let release = |study| Consent::release_for_study(signed(OFFICER), study);
 		let end = |study| Consent::end_release(signed(OFFICER), study);
+		assert_noop!(release(STUDIES), Error::<Test>::UnknownStudy);
 		assert_noop!(end(3), Error::<Test>::NotReleased);
 		granted(research(3));
 		assert_eq!(ask(&study_request(3)), Err(Denial::NotReleased));

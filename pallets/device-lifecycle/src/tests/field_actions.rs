@@ -24,6 +24,14 @@ const ALL: ScopeOf<Test> = FieldActionScope::Model;
 fn an_action_should_be_opened_by_the_maker_or_a_regulator() {
 	build_and_execute(|| {
 		let id = in_service();
+		assert_ok!(DeviceLifecycle::record_use(
+			signed(PHYSICIAN),
+			id,
+			Beneficiary::Patient(PATIENT),
+			now()
+		));
+		let used = |evidence| <DeviceLifecycle as RecallStatus<_>>::is_recalled(&evidence);
+		assert!(!used(EvidenceId::DeviceUse(0)));
 		let class = FieldActionClass::I;
 		assert_noop!(opened(RIVAL_OFFICER, 0, ALL, CORRECTION, class), Error::<Test>::NotTheMaker);
 		assert_noop!(
@@ -55,6 +63,9 @@ fn an_action_should_be_opened_by_the_maker_or_a_regulator() {
 			by: INSPECTOR,
 		});
 		assert!(is_recalled(id) && is_recalled(NOWHERE));
+		// What isn't on chain, or isn't a device's use, can't be relied on.
+		let nothing = [EvidenceId::DeviceUse(1), EvidenceId::Dispense(0)];
+		assert!(used(EvidenceId::DeviceUse(0)) && nothing.into_iter().all(used));
 		assert_ok!(opened(PRODUCT_OFFICER, 0, ALL, CORRECTION, class));
 	});
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use galen_primitives::seams::RecallStatus;
+use galen_primitives::{
+	seams::{self, RecallStatus},
+	DispensedPack, EvidenceId,
+};
 
 fn lot_scope() -> RecallScope {
 	RecallScope::Lot(LINE.lot_key())
@@ -82,6 +85,30 @@ fn packs_should_be_recalled_one_by_one_without_a_proof() {
 			RecallScope::Pack(LINE.key(0))
 		));
 		assert_ok!(dispense(0));
+	});
+}
+
+#[test]
+fn a_recall_should_reach_what_was_dispensed_before() {
+	build_and_execute(|| {
+		commissioned();
+		delivered(LINE.case(0), HOSPITAL);
+		assert_ok!(dispense(0));
+		assert_ok!(dispense(1));
+		let recalled = |evidence| <DrugProvenance as RecallStatus<_>>::is_recalled(&evidence);
+		let both = || [0, 1].map(|id| recalled(EvidenceId::Dispense(id)));
+		assert_eq!(both(), [false; 2]);
+		let pack = |id| <DrugProvenance as seams::Dispenses>::pack(id);
+		let expected = DispensedPack { gtin: GTIN, lot: text("L1"), serial: LINE.serial(1) };
+		assert_eq!((pack(1), pack(2)), (Some(expected), None));
+
+		let one = vec![LINE.serial(1)].try_into().unwrap();
+		assert_ok!(DrugProvenance::recall_packs(signed(QP), GTIN, one, recall_notice()));
+		assert_eq!(both(), [false, true]);
+		assert_ok!(DrugProvenance::recall_lot(signed(QP), LINE.lot_key(), recall_notice()));
+		assert_eq!(both(), [true; 2]);
+		// What isn't on chain, or isn't a dispense, can't be relied on.
+		assert!(recalled(EvidenceId::Dispense(2)) && recalled(EvidenceId::DeviceUse(0)));
 	});
 }
 

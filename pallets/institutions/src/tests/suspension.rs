@@ -68,6 +68,9 @@ fn a_suspended_institution_should_have_no_actor_until_it_is_lifted() {
 		assert_eq!(Institutions::was_in_force(HOSPITAL, START + 4), Some(false));
 		assert_eq!(Institutions::was_in_force(HOSPITAL, START + 5), Some(true));
 		assert_eq!(Institutions::was_in_force(9, START), None);
+		assert_eq!(Institutions::kinds_at(HOSPITAL, START + 4), None);
+		let kinds = Institutions::kinds_in_force(HOSPITAL);
+		assert!(kinds.is_some() && Institutions::kinds_at(HOSPITAL, START - 1) == kinds);
 		assert_eq!(Institutions::institution(HOSPITAL).unwrap().suspensions.len(), 1);
 	});
 }

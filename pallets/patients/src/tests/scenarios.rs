@@ -48,7 +48,7 @@ fn a_patient_who_lost_the_key_should_regain_control() {
 
 		// Two guardians sign what the chain says is to be signed.
 		let (tablet, expires) = (account("ben/tablet"), now() + HOUR);
-		let statement = Patients::recovery_statement(ben, tablet.clone(), expires).unwrap();
+		let statement = Patients::recovery_statement(ben, tablet.clone(), expires);
 		let signatures = vec![
 			GuardianSignature { guardian: 0, signature: sign("guardian/0", &statement) },
 			GuardianSignature { guardian: 2, signature: sign("guardian/2", &statement) },
