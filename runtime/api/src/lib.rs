@@ -15,9 +15,19 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::Codec;
 use galen_primitives::{
+	commitment::Salt,
 	gs1::{Gtin, Sscc, Text20},
-	AccessRequest, Actor, BreakGlassId, ChainId, ConsentId, Denial, DeviceId, DeviceUseId, Digest,
-	DispenseId, GroupId, InstitutionId, Moment, PatientId, Permit, PolicyId, RecordId, StudyId,
+	AccessRequest, Actor, BenefitCategory, BreakGlassId, ChainId, ConsentId, Denial, DeviceId,
+	DeviceUseId, Digest, DispenseId, EvidenceId, GroupId, InstitutionId, Moment, PatientId, Permit,
+	PolicyId, RecordId, StudyId,
+};
+use pallet_clinical_trials::{
+	Allocation, AllocationList, ApprovalInfo, Arm, ArmInfo, BoardVote, Capture, ConductFile,
+	DelegationLog, Deviation, DeviationNumber, Duty, EnrolmentToken, EventInfo, EventNumber,
+	FormKey, Handout, KitCheck, KitList, LeafCheck, ListId, Notification, NotificationNumber,
+	Opening, ParticipantFlow, Participation, Point, ProtocolVersion, Query, QueryNumber,
+	RegistryId, ResultFile, SafetyFile, Site, SiteId, StudyInfo, StudyTerms, SubjectInfo,
+	SubjectNumber, SubjectTally, VersionNumber, Visit, VisitNumber,
 };
 use pallet_consent::{
 	Policy, PolicyChoice, ProposalInfo, ReleaseInfo, Verdict, VersionInfo as ConsentVersion,
@@ -39,6 +49,12 @@ use pallet_drug_provenance::{
 use pallet_institutions::{
 	ActorError, AllowanceInfo, CredentialInfo, DidDocument, InstitutionInfo, KeyId, Membership,
 };
+use pallet_insurance_claims::{
+	Agreement, Amount, Appeal, BenefitPeriod, ClaimId, ClaimInfo, ClaimSummary, ClaimTerms,
+	Coverage, CoverageId, CoverageOrder, Currency, Eligibility, Explanation, Issuance, Ledger,
+	Plan, PlanId, PreAuthId, PreAuthInfo, Predetermination, Purse, Queued, Ranked, ReceiptsInfo,
+	Redemption, Remittance, RemittanceId, ReserveInfo, Rules, RulesVersion, Ticket,
+};
 use pallet_node_admission::{
 	AdmittedPeer, ApplicationId, ApplicationInfo, BallotId, BallotInfo, NodeForm, NodeId, NodeInfo,
 	Parameters, PeerId, Seat, Subject,
@@ -51,6 +67,7 @@ use pallet_patients::{
 	PatientAccount, PatientInfo, RecoveryInfo, Representative, SponsorshipOffer,
 };
 use pallet_seats::{Body, SeatInfo};
+use sp_runtime::DispatchError;
 use sp_session::MembershipProof;
 
 sp_api::decl_runtime_apis! {
@@ -142,12 +159,12 @@ sp_api::decl_runtime_apis! {
 		fn sponsorship_offer(id: PatientId) -> Option<SponsorshipOffer>;
 		/// The bytes that the claim key signs.
 		fn claim_statement(patient: PatientId, claimant: AccountId, expires: Moment) -> Vec<u8>;
-		/// The bytes that guardians sign next.
+		/// The bytes that guardians sign next; none for a patient that doesn't exist.
 		fn recovery_statement(
 			patient: PatientId,
 			new_controller: AccountId,
 			expires: Moment,
-		) -> Option<Vec<u8>>;
+		) -> Vec<u8>;
 	}
 
 	/// What patients consent to.
@@ -337,5 +354,170 @@ sp_api::decl_runtime_apis! {
 		fn record_id(custodian: InstitutionId, content: Digest) -> RecordId;
 		/// The id of the batch that `custodian` anchors with this root.
 		fn batch_id(custodian: InstitutionId, root: Digest) -> BatchId;
+	}
+
+	/// Which clinical trials there are, what was done in them, and what can be checked of it.
+	pub trait ClinicalTrialsApi<AccountId: Codec> {
+		/// A study, with what follows from the clock.
+		fn study(study: StudyId) -> Option<StudyInfo>;
+		/// What the sponsor states of a study.
+		fn terms(study: StudyId) -> Option<StudyTerms<AccountId>>;
+		/// The study with that registry number.
+		fn study_by_number(number: RegistryId) -> Option<StudyId>;
+		/// A version of a study's protocol.
+		fn version(study: StudyId, version: VersionNumber) -> Option<ProtocolVersion>;
+		/// The version of a study's protocol that a document is.
+		fn version_of(study: StudyId, document: Digest) -> Option<VersionNumber>;
+		/// What a committee has decided of a version, and whether it is valid now.
+		fn approval(
+			study: StudyId,
+			version: VersionNumber,
+			committee: InstitutionId,
+		) -> Option<ApprovalInfo>;
+		/// A site.
+		fn site(study: StudyId, site: SiteId) -> Option<Site<AccountId>>;
+		/// What an account may do at a site, and could before.
+		fn delegations(study: StudyId, site: SiteId, account: AccountId) -> DelegationLog;
+		/// Whether the duty was delegated to the account at that moment.
+		fn was_delegated(
+			study: StudyId,
+			site: SiteId,
+			account: AccountId,
+			duty: Duty,
+			at: Moment,
+		) -> bool;
+		/// What a patient has signed, and which subject the patient is.
+		fn participation(study: StudyId, patient: PatientId) -> Option<Participation>;
+		/// A subject, with what follows from the consent.
+		fn subject(study: StudyId, number: SubjectNumber) -> Option<SubjectInfo<AccountId>>;
+		/// The subject that has used a token.
+		fn token_user(study: StudyId, token: EnrolmentToken) -> Option<SubjectNumber>;
+		/// What a registrar signs, so that a subject can be enrolled.
+		fn token_statement(
+			study: StudyId,
+			number: SubjectNumber,
+			token: EnrolmentToken,
+			expires: Moment,
+		) -> Vec<u8>;
+		/// A sealed list.
+		fn list(list: ListId) -> Option<AllocationList>;
+		/// What was allocated to a subject.
+		fn allocation(
+			study: StudyId,
+			number: SubjectNumber,
+			point: Point,
+		) -> Option<Allocation<AccountId>>;
+		/// Whether that is a subject's arm, for somebody who was told it with its salt.
+		fn check_leaf(
+			study: StudyId,
+			number: SubjectNumber,
+			point: Point,
+			arm: Arm,
+			salt: Salt,
+		) -> LeafCheck;
+		/// Whether a list's secret and arms are those that were sealed as `leaves`, and if not, where
+		/// they first differ.
+		fn check_opening(
+			list: ListId,
+			leaves: Vec<[u8; 32]>,
+			secret: [u8; 32],
+			arms: Vec<Arm>,
+		) -> Option<Opening>;
+		/// A subject's arm, once its list is open.
+		fn arm(study: StudyId, number: SubjectNumber, point: Point) -> Option<ArmInfo>;
+		/// A kit that was handed out.
+		fn handout(dispense: DispenseId) -> Option<Handout>;
+		/// The list of a study's kits.
+		fn kit_list(study: StudyId) -> Option<KitList>;
+		/// Whether a kit holds that arm's treatment, for somebody who was told it with its salt, and
+		/// whether it was the subject's arm.
+		fn check_kit(dispense: DispenseId, arm: Arm, salt: Salt) -> KitCheck;
+		/// What a proof that a subject meets a criterion has to be made for.
+		fn proof_context(study: StudyId, number: SubjectNumber, criterion: u8) -> Vec<u8>;
+		/// An adverse event, with what follows from it and from the clock.
+		fn adverse_event(study: StudyId, event: EventNumber) -> Option<EventInfo<AccountId>>;
+		/// What is counted of a study's safety.
+		fn safety(study: StudyId) -> SafetyFile;
+		/// What is counted of a subject's safety.
+		fn subject_safety(study: StudyId, number: SubjectNumber) -> SubjectTally;
+		/// What an authority was notified of.
+		fn notification(study: StudyId, notification: NotificationNumber) -> Option<Notification>;
+		/// What a study's monitoring board votes on now.
+		fn board_vote(study: StudyId) -> Option<BoardVote>;
+		/// What was captured of a subject on a form.
+		fn capture(study: StudyId, number: SubjectNumber, form: FormKey) -> Option<Capture<AccountId>>;
+		/// A subject's visit.
+		fn visit(study: StudyId, number: SubjectNumber, visit: VisitNumber) -> Option<Visit>;
+		/// A deviation from the protocol.
+		fn deviation(study: StudyId, deviation: DeviationNumber) -> Option<Deviation>;
+		/// A query.
+		fn query(study: StudyId, query: QueryNumber) -> Option<Query>;
+		/// What is counted of how a study is carried out.
+		fn conduct(study: StudyId) -> ConductFile;
+		/// A study's analysis plan, lock, results and publications.
+		fn results(study: StudyId) -> ResultFile<AccountId>;
+		/// A study's participant flow, as it was submitted.
+		fn participant_flow(study: StudyId) -> ParticipantFlow;
+	}
+
+	/// Plans, coverages, claims, what became of them, and the money behind them.
+	pub trait InsuranceClaimsApi<AccountId: Codec> {
+		/// A plan.
+		fn plan(plan: PlanId) -> Option<Plan>;
+		/// A version of a plan's rules.
+		fn rules(plan: PlanId, version: RulesVersion) -> Option<Rules>;
+		/// A coverage.
+		fn coverage(coverage: CoverageId) -> Option<Coverage>;
+		/// The coverages of a patient's in a place, one after the other.
+		fn coverages_of(patient: PatientId, order: CoverageOrder) -> Vec<Ranked>;
+		/// What was used of a coverage in a benefit period.
+		fn ledger(coverage: CoverageId, period: BenefitPeriod) -> Ledger;
+		/// What a coverage would pay of a category at a moment, and what is left of its limits.
+		fn eligibility(
+			coverage: CoverageId,
+			category: BenefitCategory,
+			serviced: Moment,
+		) -> Eligibility;
+		/// What the rules would make of a claim if the provider submitted it now.
+		fn predetermination(
+			provider: InstitutionId,
+			terms: ClaimTerms,
+		) -> Result<Predetermination, DispatchError>;
+		/// A preauthorisation, and whether it can be used now.
+		fn preauth(preauth: PreAuthId) -> Option<PreAuthInfo<AccountId>>;
+		/// A claim, and why it waits now, if it does.
+		fn claim(claim: ClaimId) -> Option<ClaimInfo<AccountId>>;
+		/// The claim for which evidence is spent, by the place of the coverage that pays.
+		fn spent_for(evidence: EvidenceId, order: CoverageOrder) -> Option<ClaimId>;
+		/// The appeals against a claim's decision.
+		fn appeal(claim: ClaimId) -> Option<Appeal<AccountId>>;
+		/// The agreement between a payer and a provider under different laws.
+		fn agreement(payer: InstitutionId, provider: InstitutionId) -> Option<Agreement>;
+		/// What became of a claim and who bears what, as the patient reads it.
+		fn explanation_of_benefit(claim: ClaimId) -> Option<Explanation<AccountId>>;
+		/// The claims of a coverage in a benefit period, from a number on, up to `PAGE` numbers.
+		fn claims_of(coverage: CoverageId, period: BenefitPeriod, from: u32) -> Vec<ClaimSummary>;
+		/// What a payer has to pay claims with, and what it owes.
+		fn reserve(payer: InstitutionId, currency: Currency) -> ReserveInfo<AccountId>;
+		/// What a provider was paid and hasn't redeemed.
+		fn receipts(provider: InstitutionId, currency: Currency) -> ReceiptsInfo<AccountId>;
+		/// The claims that wait for a payer's money, from a ticket on, up to `PAGE`.
+		fn queue(payer: InstitutionId, currency: Currency, from: Ticket) -> Vec<(Ticket, Queued)>;
+		/// What a provider owes a payer.
+		fn forwarding(payer: InstitutionId, provider: InstitutionId, currency: Currency) -> Amount;
+		/// A remittance.
+		fn remittance(
+			payer: InstitutionId,
+			currency: Currency,
+			remittance: RemittanceId,
+		) -> Option<Remittance>;
+		/// What an institution has asked a bank to pay out of one of its accounts.
+		fn redemption(
+			institution: InstitutionId,
+			purse: Purse,
+			currency: Currency,
+		) -> Option<Redemption>;
+		/// What a settlement bank has issued and redeemed.
+		fn issuance(bank: InstitutionId, currency: Currency) -> Issuance;
 	}
 }

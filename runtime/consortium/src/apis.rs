@@ -8,10 +8,13 @@ use frame_support::{
 	weights::Weight,
 };
 use galen_primitives::{
+	commitment::Salt,
 	gs1::{Gtin, Sscc, Text20},
-	AccessRequest, Actor, BreakGlassId, ChainId, ConsentId, Denial, DeviceId, DeviceUseId, Digest,
-	DispenseId, GroupId, InstitutionId, Moment, PatientId, Permit, PolicyId, RecordId, StudyId,
+	AccessRequest, Actor, BenefitCategory, BreakGlassId, ChainId, ConsentId, Denial, DeviceId,
+	DeviceUseId, Digest, DispenseId, EvidenceId, GroupId, InstitutionId, Moment, PatientId, Permit,
+	PolicyId, RecordId, StudyId,
 };
+use pallet_clinical_trials::{Allocation, AllocationList, ApprovalInfo, Arm, ArmInfo, BoardVote, Capture, ConductFile, DelegationLog, Deviation, DeviationNumber, Duty, EnrolmentToken, EventInfo, EventNumber, FormKey, Handout, KitCheck, KitList, LeafCheck, ListId, Notification, NotificationNumber, Opening, ParticipantFlow, Participation, Point, ProtocolVersion, Query, QueryNumber, RegistryId, ResultFile, SafetyFile, Site, SiteId, StudyInfo, StudyTerms, SubjectInfo, SubjectNumber, SubjectTally, VersionNumber, Visit, VisitNumber};
 use pallet_consent::{
 	Policy, PolicyChoice, ProposalInfo, ReleaseInfo, Verdict, VersionInfo as ConsentVersion,
 };
@@ -30,6 +33,7 @@ use pallet_drug_provenance::{
 	Trace, UnitInfo,
 };
 use pallet_grandpa::AuthorityId as GrandpaId;
+use pallet_insurance_claims::{Agreement, Amount, Appeal, BenefitPeriod, ClaimId, ClaimInfo, ClaimSummary, ClaimTerms, Coverage, CoverageId, CoverageOrder, Currency, Eligibility, Explanation, Issuance, Ledger, Plan, PlanId, PreAuthId, PreAuthInfo, Predetermination, Purse, Queued, Ranked, ReceiptsInfo, Redemption, Remittance, RemittanceId, ReserveInfo, Rules, RulesVersion, Ticket};
 use pallet_node_admission::{
 	AdmittedPeer, ApplicationId, ApplicationInfo, BallotId, BallotInfo, NodeForm, NodeId, NodeInfo,
 	Parameters, PeerId, Seat, Subject,
@@ -41,7 +45,7 @@ use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_runtime::{
 	traits::{Block as BlockT, NumberFor},
 	transaction_validity::{TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult,
+	ApplyExtrinsicResult, DispatchError,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 
@@ -366,7 +370,7 @@ impl_runtime_apis! {
 			patient: PatientId,
 			new_controller: AccountId,
 			expires: Moment,
-		) -> Option<Vec<u8>> {
+		) -> Vec<u8> {
 			Patients::recovery_statement(patient, new_controller, expires)
 		}
 	}
@@ -668,6 +672,277 @@ impl_runtime_apis! {
 
 		fn batch_id(custodian: InstitutionId, root: Digest) -> BatchId {
 			PatientRecords::batch_id(custodian, root)
+		}
+	}
+
+
+
+	impl galen_runtime_api::ClinicalTrialsApi<Block, AccountId> for Runtime {
+		fn study(study: StudyId) -> Option<StudyInfo> {
+			ClinicalTrials::study(study)
+		}
+
+		fn terms(study: StudyId) -> Option<StudyTerms<AccountId>> {
+			ClinicalTrials::terms(study)
+		}
+
+		fn study_by_number(number: RegistryId) -> Option<StudyId> {
+			ClinicalTrials::study_by_number(number)
+		}
+
+		fn version(study: StudyId, version: VersionNumber) -> Option<ProtocolVersion> {
+			ClinicalTrials::version(study, version)
+		}
+
+		fn version_of(study: StudyId, document: Digest) -> Option<VersionNumber> {
+			ClinicalTrials::version_of(study, document)
+		}
+
+		fn approval(
+			study: StudyId,
+			version: VersionNumber,
+			committee: InstitutionId,
+		) -> Option<ApprovalInfo> {
+			ClinicalTrials::approval(study, version, committee)
+		}
+
+		fn site(study: StudyId, site: SiteId) -> Option<Site<AccountId>> {
+			ClinicalTrials::site(study, site)
+		}
+
+		fn delegations(study: StudyId, site: SiteId, account: AccountId) -> DelegationLog {
+			ClinicalTrials::delegations(study, site, account)
+		}
+
+		fn was_delegated(
+			study: StudyId,
+			site: SiteId,
+			account: AccountId,
+			duty: Duty,
+			at: Moment,
+		) -> bool {
+			ClinicalTrials::was_delegated(study, site, account, duty, at)
+		}
+
+		fn participation(study: StudyId, patient: PatientId) -> Option<Participation> {
+			ClinicalTrials::participation(study, patient)
+		}
+
+		fn subject(study: StudyId, number: SubjectNumber) -> Option<SubjectInfo<AccountId>> {
+			ClinicalTrials::subject(study, number)
+		}
+
+		fn token_user(study: StudyId, token: EnrolmentToken) -> Option<SubjectNumber> {
+			ClinicalTrials::token_user(study, token)
+		}
+
+		fn token_statement(
+			study: StudyId,
+			number: SubjectNumber,
+			token: EnrolmentToken,
+			expires: Moment,
+		) -> Vec<u8> {
+			ClinicalTrials::token_statement(study, number, token, expires)
+		}
+
+		fn list(list: ListId) -> Option<AllocationList> {
+			ClinicalTrials::list(list)
+		}
+
+		fn allocation(
+			study: StudyId,
+			number: SubjectNumber,
+			point: Point,
+		) -> Option<Allocation<AccountId>> {
+			ClinicalTrials::allocation(study, number, point)
+		}
+
+		fn check_leaf(
+			study: StudyId,
+			number: SubjectNumber,
+			point: Point,
+			arm: Arm,
+			salt: Salt,
+		) -> LeafCheck {
+			ClinicalTrials::check_leaf(study, number, point, arm, salt)
+		}
+
+		fn check_opening(
+			list: ListId,
+			leaves: Vec<[u8; 32]>,
+			secret: [u8; 32],
+			arms: Vec<Arm>,
+		) -> Option<Opening> {
+			ClinicalTrials::check_opening(list, leaves, secret, arms)
+		}
+
+		fn arm(study: StudyId, number: SubjectNumber, point: Point) -> Option<ArmInfo> {
+			ClinicalTrials::arm(study, number, point)
+		}
+
+		fn handout(dispense: DispenseId) -> Option<Handout> {
+			ClinicalTrials::handout(dispense)
+		}
+
+		fn kit_list(study: StudyId) -> Option<KitList> {
+			ClinicalTrials::kit_list(study)
+		}
+
+		fn check_kit(dispense: DispenseId, arm: Arm, salt: Salt) -> KitCheck {
+			ClinicalTrials::check_kit(dispense, arm, salt)
+		}
+
+		fn proof_context(study: StudyId, number: SubjectNumber, criterion: u8) -> Vec<u8> {
+			ClinicalTrials::proof_context(study, number, criterion)
+		}
+
+		fn adverse_event(study: StudyId, event: EventNumber) -> Option<EventInfo<AccountId>> {
+			ClinicalTrials::adverse_event(study, event)
+		}
+
+		fn safety(study: StudyId) -> SafetyFile {
+			ClinicalTrials::safety(study)
+		}
+
+		fn subject_safety(study: StudyId, number: SubjectNumber) -> SubjectTally {
+			ClinicalTrials::subject_safety(study, number)
+		}
+
+		fn notification(study: StudyId, notification: NotificationNumber) -> Option<Notification> {
+			ClinicalTrials::notification(study, notification)
+		}
+
+		fn board_vote(study: StudyId) -> Option<BoardVote> {
+			ClinicalTrials::board_vote(study)
+		}
+
+		fn capture(study: StudyId, number: SubjectNumber, form: FormKey) -> Option<Capture<AccountId>> {
+			ClinicalTrials::capture(study, number, form)
+		}
+
+		fn visit(study: StudyId, number: SubjectNumber, visit: VisitNumber) -> Option<Visit> {
+			ClinicalTrials::visit(study, number, visit)
+		}
+
+		fn deviation(study: StudyId, deviation: DeviationNumber) -> Option<Deviation> {
+			ClinicalTrials::deviation(study, deviation)
+		}
+
+		fn query(study: StudyId, query: QueryNumber) -> Option<Query> {
+			ClinicalTrials::query(study, query)
+		}
+
+		fn conduct(study: StudyId) -> ConductFile {
+			ClinicalTrials::conduct(study)
+		}
+
+		fn results(study: StudyId) -> ResultFile<AccountId> {
+			ClinicalTrials::results(study)
+		}
+
+		fn participant_flow(study: StudyId) -> ParticipantFlow {
+			ClinicalTrials::participant_flow(study)
+		}
+	}
+
+	impl galen_runtime_api::InsuranceClaimsApi<Block, AccountId> for Runtime {
+		fn plan(plan: PlanId) -> Option<Plan> {
+			InsuranceClaims::plan(plan)
+		}
+
+		fn rules(plan: PlanId, version: RulesVersion) -> Option<Rules> {
+			InsuranceClaims::rules(plan, version)
+		}
+
+		fn coverage(coverage: CoverageId) -> Option<Coverage> {
+			InsuranceClaims::coverage(coverage)
+		}
+
+		fn coverages_of(patient: PatientId, order: CoverageOrder) -> Vec<Ranked> {
+			InsuranceClaims::coverages_of(patient, order)
+		}
+
+		fn ledger(coverage: CoverageId, period: BenefitPeriod) -> Ledger {
+			InsuranceClaims::ledger(coverage, period)
+		}
+
+		fn eligibility(
+			coverage: CoverageId,
+			category: BenefitCategory,
+			serviced: Moment,
+		) -> Eligibility {
+			InsuranceClaims::eligibility(coverage, category, serviced)
+		}
+
+		fn predetermination(
+			provider: InstitutionId,
+			terms: ClaimTerms,
+		) -> Result<Predetermination, DispatchError> {
+			InsuranceClaims::predetermination(provider, terms)
+		}
+
+		fn preauth(preauth: PreAuthId) -> Option<PreAuthInfo<AccountId>> {
+			InsuranceClaims::preauth(preauth)
+		}
+
+		fn claim(claim: ClaimId) -> Option<ClaimInfo<AccountId>> {
+			InsuranceClaims::claim(claim)
+		}
+
+		fn spent_for(evidence: EvidenceId, order: CoverageOrder) -> Option<ClaimId> {
+			InsuranceClaims::spent_for(evidence, order)
+		}
+
+		fn appeal(claim: ClaimId) -> Option<Appeal<AccountId>> {
+			InsuranceClaims::appeal(claim)
+		}
+
+		fn agreement(payer: InstitutionId, provider: InstitutionId) -> Option<Agreement> {
+			InsuranceClaims::agreement(payer, provider)
+		}
+
+		fn explanation_of_benefit(claim: ClaimId) -> Option<Explanation<AccountId>> {
+			InsuranceClaims::explanation_of_benefit(claim)
+		}
+
+		fn claims_of(coverage: CoverageId, period: BenefitPeriod, from: u32) -> Vec<ClaimSummary> {
+			InsuranceClaims::claims_of(coverage, period, from)
+		}
+
+		fn reserve(payer: InstitutionId, currency: Currency) -> ReserveInfo<AccountId> {
+			InsuranceClaims::reserve(payer, currency)
+		}
+
+		fn receipts(provider: InstitutionId, currency: Currency) -> ReceiptsInfo<AccountId> {
+			InsuranceClaims::receipts(provider, currency)
+		}
+
+		fn queue(payer: InstitutionId, currency: Currency, from: Ticket) -> Vec<(Ticket, Queued)> {
+			InsuranceClaims::queue(payer, currency, from)
+		}
+
+		fn forwarding(payer: InstitutionId, provider: InstitutionId, currency: Currency) -> Amount {
+			InsuranceClaims::forwarding(payer, provider, currency)
+		}
+
+		fn remittance(
+			payer: InstitutionId,
+			currency: Currency,
+			remittance: RemittanceId,
+		) -> Option<Remittance> {
+			InsuranceClaims::remittance(payer, currency, remittance)
+		}
+
+		fn redemption(
+			institution: InstitutionId,
+			purse: Purse,
+			currency: Currency,
+		) -> Option<Redemption> {
+			InsuranceClaims::redemption(institution, purse, currency)
+		}
+
+		fn issuance(bank: InstitutionId, currency: Currency) -> Issuance {
+			InsuranceClaims::issuance(bank, currency)
 		}
 	}
 

@@ -45,6 +45,15 @@ fn allowance_classes() -> Vec<(u8, AllowanceClass)> {
 /// Switzerland, where ISO has its seat: the presets' institutions are nowhere in particular.
 const JURISDICTION: u16 = 756;
 
+/// Its currency, the Swiss franc (ISO 4217 numeric).
+const CHF: u32 = 756;
+
+/// The owner of the settlement assets, to whom nobody has a key: governance alone changes them.
+fn settlement() -> AccountId {
+	use sp_runtime::traits::AccountIdConversion;
+	configs::ClaimsPalletId::get().into_account_truncating()
+}
+
 fn institution(
 	kinds: &[InstitutionKind],
 	voting_class: VotingClass,
@@ -118,6 +127,11 @@ fn genesis(preset: &str, validators: &[Founder]) -> serde_json::Value {
 			balances: [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie]
 				.map(|k| (k.to_account_id(), 1_000 * galen_runtime_common::constants::UNIT))
 				.to_vec(),
+		},
+		// The currency in which claims are settled.
+		assets: AssetsConfig {
+			assets: [(CHF, settlement(), true, 1)].to_vec(),
+			metadata: [(CHF, b"Swiss franc".to_vec(), b"CHF".to_vec(), 2)].to_vec(),
 		},
 		institutions: InstitutionsConfig {
 			chain_id: chain_id(preset),

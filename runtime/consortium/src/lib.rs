@@ -131,6 +131,8 @@ mod runtime {
 	pub type TransactionPayment = pallet_transaction_payment::Pallet<Runtime>;
 	#[runtime::pallet_index(4)]
 	pub type Migrations = pallet_migrations::Pallet<Runtime>;
+	#[runtime::pallet_index(5)]
+	pub type Assets = pallet_assets::Pallet<Runtime>;
 
 	// Who belongs.
 	#[runtime::pallet_index(40)]
@@ -201,4 +203,10 @@ mod runtime {
 	pub type DeviceLifecycle = pallet_device_lifecycle::Pallet<Runtime>;
 	#[runtime::pallet_index(51)]
 	pub type DrugProvenance = pallet_drug_provenance::Pallet<Runtime>;
+
+	// Trials and claims, which rely on what is above.
+	#[runtime::pallet_index(60)]
+	pub type ClinicalTrials = pallet_clinical_trials::Pallet<Runtime>;
+	#[runtime::pallet_index(61)]
+	pub type InsuranceClaims = pallet_insurance_claims::Pallet<Runtime>;
 }

@@ -142,6 +142,7 @@ impl pallet_consent::Config for Runtime {
 	type GovernanceOrigin = EnsureCouncil;
 	type Patients = Patients;
 	type Institutions = Institutions;
+	type Studies = ClinicalTrials;
 	type Groups = Institutions;
 	type BreakGlass = Disclosures;
 	type Time = Timestamp;

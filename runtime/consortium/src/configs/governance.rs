@@ -349,6 +349,22 @@ pub const NEVER_PAUSED: &[(&str, &[&str])] = &[
 		],
 	),
 	(
+		"ClinicalTrials",
+		&[
+			"suspend_approval",
+			"halt",
+			"withdraw_subject",
+			"note_withdrawal",
+			"unblind",
+			"report_adverse_event",
+			"follow_up_adverse_event",
+			"assess_adverse_event",
+			"submit_expedited_report",
+			"notify_authority",
+			"vote_to_halt",
+		],
+	),
+	(
 		"Disclosures",
 		&["declare", "end_use", "state_reasons", "review", "review_as_regulator", "dispute"],
 	),

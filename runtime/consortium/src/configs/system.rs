@@ -2,7 +2,7 @@
 
 //! The system, time, balances, and what a transaction is charged.
 
-use super::{KeepSessionKeys, TechnicalMotions};
+use super::{KeepSessionKeys, PaymentsAlone, TechnicalMotions};
 use crate::*;
 use frame_support::{
 	derive_impl, parameter_types,
@@ -35,7 +35,10 @@ parameter_types! {
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type BaseCallFilter =
-		InsideBoth<InsideBoth<SafeMode, TxPause>, InsideBoth<KeepSessionKeys, TechnicalMotions>>;
+		InsideBoth<
+		InsideBoth<SafeMode, TxPause>,
+		InsideBoth<KeepSessionKeys, InsideBoth<TechnicalMotions, PaymentsAlone>>,
+	>;
 	type Block = Block;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;

@@ -2,7 +2,11 @@
 
 //! What is measured on this runtime: every pallet whose weights it uses.
 
+mod claims;
+mod trials;
+
 use crate::*;
+use codec::Encode;
 use cumulus_pallet_session_benchmarking::Pallet as SessionBench;
 use frame_benchmarking::account;
 use frame_benchmarking::{
@@ -25,6 +29,7 @@ polkadot_sdk::frame_benchmarking::define_benchmarks!(
 	[pallet_timestamp, Timestamp]
 	[pallet_balances, Balances]
 	[pallet_transaction_payment, TransactionPayment]
+	[pallet_assets, Assets]
 	[pallet_migrations, Migrations]
 	[pallet_session, SessionBench::<Runtime>]
 	[pallet_collective, Council]
@@ -45,6 +50,8 @@ polkadot_sdk::frame_benchmarking::define_benchmarks!(
 	[pallet_seats, Seats]
 	[pallet_device_lifecycle, DeviceLifecycle]
 	[pallet_drug_provenance, DrugProvenance]
+	[pallet_clinical_trials, ClinicalTrials]
+	[pallet_insurance_claims, InsuranceClaims]
 );
 
 impl frame_benchmarking::baseline::Config for Runtime {}
@@ -52,7 +59,6 @@ impl frame_system_benchmarking::Config for Runtime {}
 impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 impl cumulus_pallet_session_benchmarking::Config for Runtime {
 	fn generate_session_keys_and_proof(owner: AccountId) -> (SessionKeys, Vec<u8>) {
-		use codec::Encode;
 		let generated = SessionKeys::generate(&owner.encode(), None);
 		(generated.keys, generated.proof.encode())
 	}
@@ -100,6 +106,17 @@ impl Setup {
 		Institutions::admit(RuntimeOrigin::root(), profile, administrators)
 			.expect("root admits institutions");
 		(institution, administrator)
+	}
+
+	/// The institution of that number: admitted when it is named first, the same one ever after.
+	fn institution(number: u32) -> InstitutionId {
+		use frame_support::storage::unhashed;
+		let key = ("benchmarks' institutions", number).encode();
+		unhashed::get(&key).unwrap_or_else(|| {
+			let (institution, _) = Self::admit(number);
+			unhashed::put(&key, &institution);
+			institution
+		})
 	}
 
 	/// A member of staff in `role`, the same for the same institution and role.
@@ -293,6 +310,10 @@ impl pallet_consent::BenchmarkHelper<AccountId, RuntimeOrigin> for Setup {
 		controller
 	}
 
+	fn study() -> galen_primitives::StudyId {
+		Self::study()
+	}
+
 	fn set_time(now: Moment) {
 		pallet_timestamp::Now::<Runtime>::put(now);
 	}
@@ -389,7 +410,6 @@ impl pallet_node_admission::BenchmarkHelper<AccountId> for Setup {
 	}
 
 	fn set_keys(account: &AccountId) {
-		use codec::Encode;
 		let generated = SessionKeys::generate(&account.encode(), None);
 		let (keys, proof) = (generated.keys, generated.proof.encode());
 		Session::set_keys(RuntimeOrigin::signed(account.clone()), keys, proof)
