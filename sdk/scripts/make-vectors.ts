@@ -2,20 +2,27 @@
 
 /**
  * Writes `vectors.json` (`npm run vectors --workspace sdk`). What it writes is only as good as the
- * code that computes it: `pallets/primitives/tests/vectors.rs` and
- * `pallets/drug-provenance/core/tests/vectors.rs` compute all of it again.
+ * code that computes it: `pallets/primitives/tests/vectors.rs`,
+ * `pallets/drug-provenance/core/tests/vectors.rs`,
+ * `pallets/clinical-trials/core/tests/vectors.rs` and
+ * `pallets/insurance-claims/core/tests/vectors.rs` compute all of it again.
  */
 
 import { writeFileSync } from 'node:fs';
 import { Keyring } from '@polkadot/api';
 import {
+	ADJUSTMENT_REASONS,
+	AllocationList,
 	batchId,
+	BENEFIT_CATEGORIES,
 	beneficiaryCommitment,
 	canonicalize,
 	claimStatement,
+	DENIAL_REASONS,
 	type Digest,
 	digest,
 	documentCommitment,
+	evidenceOf,
 	exposedTo,
 	type Exposure,
 	fieldCommitment,
@@ -25,6 +32,7 @@ import {
 	type HashAlgorithm,
 	type Hex,
 	JsonError,
+	kitLeaf,
 	LotFile,
 	MerkleTree,
 	NO_STATEMENTS,
@@ -40,11 +48,17 @@ import {
 	REFRIGERATED,
 	signClaim,
 	signRecovery,
+	signToken,
 	statement,
+	type TariffEntry,
+	TariffFile,
+	type TariffItem,
+	tariffLeaf,
 	telemetryHead,
 	type TelemetryStatement,
 	toBytes,
 	toHex,
+	tokenStatement,
 	windowStatement,
 } from '../src/index.js';
 import { ALGORITHMS, type ByAlgorithm, VECTORS_FILE, type Vectors } from './vectors.js';
@@ -241,6 +255,65 @@ const lots = [
 	}),
 );
 
+const lists = [
+	{ study: 1, point: 0, stratum: 0, arms: [1] },
+	{ study: 0x01020304, point: 3, stratum: 0x0102, arms: [0, 1, 1, 0, 2, 255, 0] },
+];
+const allocations = lists.flatMap(({ arms, ...place }) =>
+	ALGORITHMS.map((algorithm) => {
+		const secret = known('secret of a list');
+		const list = new AllocationList({ chainId, ...place, algorithm }, arms, secret);
+		return {
+			...place,
+			root: list.root,
+			secret,
+			arms,
+			entries: arms.map((_, index) => {
+				const { leaf, path } = list.proof(index);
+				return { salt: list.entry(index).salt, leaf, path };
+			}),
+		};
+	}),
+);
+
+const kits = ['KIT-1', '20-CHARACTERS-OF-KIT'].map((serial, index) => {
+	const [study, salt, arm] = [0x01020304, known(`salt of kit ${serial}`), index];
+	const leaves = each((algorithm) =>
+		kitLeaf({ chainId, study, algorithm }, index, serial, salt, arm),
+	);
+	return { study, index, serial, salt, arm, leaves };
+});
+
+const PRICES: readonly TariffItem[] = [
+	{ system: 'urn:oid:2.51.1.1', code: '7680123450011', category: 'Pharmacy', unitPrice: 11_770n },
+	{ code: 'A1', category: 'MedicalCare', unitPrice: 0n },
+	{ system: 'é', code: '𝄞', category: 'ProstheticDevice', unitPrice: (1n << 128n) - 1n },
+];
+
+const tariffs = ALGORITHMS.flatMap((algorithm, version) =>
+	[1, 3].map((count) => {
+		const context = { chainId, payer: institution, plan: 4_711, version, algorithm };
+		const file = new TariffFile(context, PRICES.slice(0, count), ({ code }) =>
+			toBytes(known(`salt of code ${code}`)),
+		);
+		return {
+			payer: institution,
+			plan: context.plan,
+			version,
+			...file.tariff,
+			prices: PRICES.slice(0, count).map((item) => {
+				const { category, unitPrice, digest, proof } = file.find(item) as TariffEntry;
+				return {
+					category: BENEFIT_CATEGORIES.indexOf(category),
+					code: digest,
+					leaf: toHex(tariffLeaf(context, digest, category, unitPrice)),
+					...proof,
+				};
+			}),
+		};
+	}),
+);
+
 const MINUTE = 60_000;
 const SINCE = 1_924_992_000_000;
 const UNIT = '095060001343521090';
@@ -379,6 +452,25 @@ const vectors: Vectors = {
 		),
 	},
 	lots,
+	tariffs,
+	adjustmentReasons: Object.entries(ADJUSTMENT_REASONS).map(([reason, { group, code }]) => ({
+		reason,
+		group,
+		code,
+	})),
+	denialReasons: DENIAL_REASONS,
+	benefitCategories: BENEFIT_CATEGORIES.map((category) => ({
+		category,
+		evidence: evidenceOf(category),
+	})),
+	allocations,
+	kits,
+	tokens: [0, 258].map((subject) => {
+		const said = { study: 0x01020304, subject, token: known('token'), expires: SINCE };
+		const bytes = tokenStatement({ chainId, ...said });
+		const signature = signToken(signer, { chainId, ...said });
+		return { ...said, bytes: toHex(bytes), ...key, signature };
+	}),
 	telemetry: {
 		device: 4_711,
 		unit: UNIT,

@@ -102,6 +102,65 @@ export interface Vectors {
 			readonly proof: PackProof;
 		}[];
 	}[];
+	/** Sealed lists, with what proves each of their entries. */
+	readonly allocations: readonly {
+		readonly study: number;
+		readonly point: number;
+		readonly stratum: number;
+		readonly root: Digest;
+		readonly secret: Hex;
+		readonly arms: readonly number[];
+		readonly entries: readonly {
+			readonly salt: Hex;
+			readonly leaf: Hex;
+			readonly path: readonly Hex[];
+		}[];
+	}[];
+	readonly kits: readonly {
+		readonly study: number;
+		readonly index: number;
+		readonly serial: string;
+		readonly salt: Hex;
+		readonly arm: number;
+		readonly leaves: ByAlgorithm;
+	}[];
+	/** What a registrar signs. */
+	readonly tokens: readonly (Omit<Signed, 'patient'> & {
+		readonly study: number;
+		readonly subject: number;
+		readonly token: Hex;
+	})[];
+	/** Fee schedules, with what proves each of their prices. */
+	readonly tariffs: readonly {
+		readonly payer: number;
+		readonly plan: number;
+		readonly version: number;
+		readonly root: Digest;
+		readonly count: number;
+		readonly prices: readonly {
+			/** The index in {@link BENEFIT_CATEGORIES}. */
+			readonly category: number;
+			readonly code: Digest;
+			/** In decimal. */
+			readonly unitPrice: string;
+			readonly leaf: Hex;
+			readonly index: number;
+			readonly path: readonly Hex[];
+		}[];
+	}[];
+	/** Why less is paid than was charged, who bears it, and X12's number; by index. */
+	readonly adjustmentReasons: readonly {
+		readonly reason: string;
+		readonly group: string;
+		readonly code: string;
+	}[];
+	/** Why a line is denied, by index. */
+	readonly denialReasons: readonly string[];
+	/** What benefits are about, by index, and what proves that it was done. */
+	readonly benefitCategories: readonly {
+		readonly category: string;
+		readonly evidence: string;
+	}[];
 	/** What a sensor states of a container, one after the other. */
 	readonly telemetry: {
 		readonly device: number;

@@ -18,10 +18,18 @@
  * - {@link ReadingWindow}, {@link signWindow}: what sensors state of temperatures
  * - {@link packLabel}, {@link explainTrace}: from a scanned pack to what the chain knows of it
  * - {@link epcisCalls}: events of supply chains as calls
+ * - {@link parseTrialRecord}, {@link replayOf}: records of trials, and subjects with their totals
+ * - {@link registrationCall}, {@link periodCalls}: what registers a trial and plays it again
+ * - {@link AllocationList}, {@link RegistrarKey}: sealed arms, and nobody enrolled twice
+ * - {@link claimFromFhir}, {@link explanationToFhir}: FHIR Claims as calls, and what became of them
+ * - {@link TariffFile}: a payer's fee schedule, its root, and what proves each price
+ * - {@link remittanceAdvice}, {@link balances}: what was paid, as X12 835 has it
+ * - {@link minorUnits}: amounts from decimals, and never rounded
  * - {@link institutionKinds}, {@link roleSet}: bit sets by name
  * - {@link explainDispatchError}, {@link explainRpcError}: failures in words
  */
 
+export * from './allocation.js';
 export { type Bytes, type Hex, accountBytes, toBytes, toHex } from './bytes.js';
 export * from './canonical.js';
 export {
@@ -31,6 +39,9 @@ export {
 	ERROR_REASONS,
 	SOURCE_DESTINATION_TYPES,
 } from './cbv.js';
+export * from './claim-calls.js';
+export * from './claim-terms.js';
+export * from './claim-view.js';
 export * from './cold-chain.js';
 export * from './commitment.js';
 export * from './consent.js';
@@ -43,6 +54,7 @@ export {
 	parseDigitalLink,
 } from './digital-link.js';
 export * from './directive.js';
+export * from './enrolment-token.js';
 export * from './epc.js';
 export * from './epcis.js';
 export * from './epcis-calls.js';
@@ -60,6 +72,12 @@ export * from './kinds.js';
 export * from './log.js';
 export * from './lot.js';
 export * from './merkle.js';
+export * from './money.js';
+export * from './remittance.js';
 export * from './statement.js';
+export * from './tariff.js';
 export * from './trace.js';
+export * from './trial-calls.js';
+export * from './trial-record.js';
+export * from './trial-replay.js';
 export * from './udi.js';

@@ -5,12 +5,16 @@ import { hkdfSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { Keyring } from '@polkadot/api';
 import {
+	AllocationList,
 	batchId,
+	BENEFIT_CATEGORIES,
 	beneficiaryCommitment,
 	canonicalize,
+	checkAllocation,
 	checkDisclosure,
 	checkPackProof,
 	checkReading,
+	checkTariffProof,
 	claimStatement,
 	derivedSalts,
 	digest,
@@ -22,6 +26,7 @@ import {
 	hash,
 	type Hex,
 	JsonError,
+	kitLeaf,
 	LotFile,
 	merkleRoot,
 	MerkleTree,
@@ -36,11 +41,14 @@ import {
 	signClaim,
 	signReading,
 	signRecovery,
+	signToken,
 	signWindow,
 	statement,
+	tariffLeaf,
 	telemetryHead,
 	toBytes,
 	toHex,
+	tokenStatement,
 	verifyingKey,
 	verifyPath,
 	windowFlaw,
@@ -220,6 +228,51 @@ describe('the vectors of medicines', () => {
 			const { heat = null, cold = null, gap } = after.finding;
 			assert.deepEqual({ heat, cold, gap }, expected.finding);
 		});
+	});
+});
+
+describe('the vectors of insurance claims', () => {
+	it('should give the leaves of prices and what proves them', () => {
+		for (const { payer, plan, version, root, count, prices } of all.tariffs) {
+			const context = { chainId, payer, plan, version, algorithm: root.algorithm };
+			for (const { category: at, code, leaf, ...proof } of prices) {
+				const category = BENEFIT_CATEGORIES[at];
+				assert.ok(category !== undefined);
+				const made = tariffLeaf(context, code, category, BigInt(proof.unitPrice));
+				assert.equal(toHex(made), leaf);
+				assert.ok(checkTariffProof(context, { root, count }, code, category, proof));
+			}
+		}
+	});
+});
+
+describe('the vectors of clinical trials', () => {
+	it('should give the roots of sealed lists and what proves their entries', () => {
+		for (const { study, point, stratum, root, secret, arms, entries } of all.allocations) {
+			const context = { chainId, study, point, stratum, algorithm: root.algorithm };
+			const list = new AllocationList(context, arms, secret);
+			assert.deepEqual(list.root, root);
+			entries.forEach(({ salt, leaf, path }, index) => {
+				assert.deepEqual(list.proof(index), { index, leaf, path });
+				const entry = { index, arm: arms[index] as number, salt };
+				assert.deepEqual(list.entry(index), entry);
+				assert.ok(checkAllocation(context, { root, length: arms.length }, entry, path));
+			});
+		}
+	});
+
+	it('should give the leaves of kits and what registrars sign', () => {
+		for (const { study, index, serial, salt, arm, leaves } of all.kits) {
+			for (const algorithm of ALGORITHMS) {
+				const leaf = kitLeaf({ chainId, study, algorithm }, index, serial, salt, arm);
+				assert.equal(toHex(leaf), leaves[algorithm]);
+			}
+		}
+		for (const { bytes, seed, signature, ...said } of all.tokens) {
+			const key = new Keyring({ type: 'ed25519' }).addFromSeed(toBytes(seed));
+			assert.equal(toHex(tokenStatement({ chainId, ...said })), bytes);
+			assert.equal(signToken(key, { chainId, ...said }), signature);
+		}
 	});
 });
 
