@@ -214,6 +214,8 @@ impl Chain {
 			("node admission", NodeAdmission::do_try_state()),
 			("device lifecycle", Devices::do_try_state()),
 			("drug provenance", Medicines::do_try_state()),
+			("clinical trials", Trials::do_try_state()),
+			("insurance claims", Claims::do_try_state()),
 			("seats", Seats::do_try_state()),
 		] {
 			assert_eq!(outcome, Ok(()), "{pallet}");

@@ -21,30 +21,36 @@
 //! ```
 //!
 //! - [`chain`]: blocks, time, and the checks that every scenario ends with.
+//! - [`claims`]: a payer with a plan, a bank, evidence of care, claims.
 //! - [`devices`]: a maker, devices in service, what they sign.
 //! - [`medicines`]: a manufacturer with a lot, its packs' proofs, windows of sensors.
 //! - [`transaction`]: what a wallet builds, and what becomes of it.
 //! - [`motion`]: the bodies that govern.
 //! - [`people`]: who signs.
 //! - [`sharing`]: consents, requests and logs.
+//! - [`trials`]: who takes part in a clinical trial, sealed lists, subjects.
 //! - [`world`]: what nearly every scenario needs: staff, patients, documents.
 
 pub mod chain;
+pub mod claims;
 pub mod devices;
 pub mod medicines;
 pub mod motion;
 pub mod people;
 pub mod sharing;
 pub mod transaction;
+pub mod trials;
 pub mod world;
 
 pub use chain::*;
+pub use claims::*;
 pub use devices::*;
 pub use medicines::*;
 pub use motion::*;
 pub use people::*;
 pub use sharing::*;
 pub use transaction::*;
+pub use trials::*;
 pub use world::*;
 
 // What scenarios speak of.
@@ -55,9 +61,10 @@ pub use galen_primitives::{
 	Period, RecordId, Role,
 };
 pub use galen_runtime::{
-	AccountId, Balance, BlockNumber, Consent, DeviceLifecycle as Devices, Disclosures,
-	DrugProvenance as Medicines, Hash, Header, Institutions, Nonce, PatientRecords as Records,
-	Patients, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, Seats, System, UncheckedExtrinsic,
+	AccountId, Assets, Balance, BlockNumber, ClinicalTrials as Trials, Consent,
+	DeviceLifecycle as Devices, Disclosures, DrugProvenance as Medicines, Hash, Header,
+	Institutions, InsuranceClaims as Claims, Nonce, PatientRecords as Records, Patients, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeOrigin, Seats, System, UncheckedExtrinsic,
 };
 pub use polkadot_sdk::sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -70,6 +77,10 @@ pub type InstitutionsError = pallet_institutions::Error<Runtime>;
 pub type DevicesError = pallet_device_lifecycle::Error<Runtime>;
 /// Errors of the pallet that knows medicines.
 pub type MedicinesError = pallet_drug_provenance::Error<Runtime>;
+/// Errors of the pallet that knows clinical trials.
+pub type TrialsError = pallet_clinical_trials::Error<Runtime>;
+/// Errors of the pallet that pays claims.
+pub type ClaimsError = pallet_insurance_claims::Error<Runtime>;
 /// Errors of the pallet that knows what patients consent to.
 pub type ConsentError = pallet_consent::Error<Runtime>;
 /// Errors of the pallet that logs who saw what.

@@ -25,6 +25,8 @@ pub const PROFILE: StorageProfile = StorageProfile {
 };
 /// How many packs are in a case.
 pub const PACKS_A_CASE: u32 = 4;
+/// Names the salt with which pharmacies commit to patients.
+pub const DISPENSED: &str = "dispensed";
 
 /// A manufacturer with a lot, in cases.
 pub struct Line {
@@ -84,15 +86,21 @@ impl Line {
 		}
 	}
 
-	/// The call that dispenses a pack as a whole.
+	/// The call that dispenses a pack as a whole to somebody.
 	pub fn dispense(&self, number: u32, occurred: Moment) -> RuntimeCall {
-		let terms = DispenseTerms {
-			quantity: 10,
-			prescription: document(701),
-			patient: document(702),
-			handed_over: true,
-			occurred,
-		};
+		self.dispense_to(number, document(702), true, occurred)
+	}
+
+	/// The call that dispenses a pack as a whole to whom `patient` commits to.
+	pub fn dispense_to(
+		&self,
+		number: u32,
+		patient: Digest,
+		handed_over: bool,
+		occurred: Moment,
+	) -> RuntimeCall {
+		let prescription = document(701);
+		let terms = DispenseTerms { quantity: 10, prescription, patient, handed_over, occurred };
 		MedicinesCall::dispense { pack: pack(number), proof: Some(self.proof(number)), terms }
 			.into()
 	}
@@ -146,6 +154,14 @@ pub fn window(
 }
 
 impl Chain {
+	/// A pharmacist of the hospital.
+	#[track_caller]
+	pub fn pharmacist(&mut self) -> Signer {
+		let pharmacist = Signer::named("pharmacist");
+		self.hire(&bob(), &pharmacist, Role::Pharmacist);
+		pharmacist
+	}
+
 	/// Admits a manufacturer, which commissions a lot of so many cases.
 	#[track_caller]
 	pub fn line(&mut self, cases: u32) -> Line {

@@ -5,6 +5,7 @@
 mod admission;
 mod allowance;
 mod bodies;
+mod claims;
 mod consensus;
 mod devices;
 mod governance;
@@ -16,4 +17,5 @@ mod properties;
 mod runtime;
 mod sharing;
 mod suspension;
+mod trials;
 mod wallets;

@@ -16,13 +16,6 @@ use pallet_institutions::Call as InstitutionsCall;
 
 const CASES: [u32; 3] = [0, 1, 2];
 
-/// A pharmacist of the hospital.
-fn pharmacist(chain: &mut Chain) -> Signer {
-	let pharmacist = Signer::named("pharmacist");
-	chain.hire(&bob(), &pharmacist, Role::Pharmacist);
-	pharmacist
-}
-
 fn standing(line: &Line, number: u32) -> Standing {
 	let key = pack(number);
 	let traced = Medicines::trace(key.gtin, lot().lot, key.serial, Some(line.proof(number)));
@@ -33,7 +26,7 @@ fn standing(line: &Line, number: u32) -> Standing {
 fn a_recalled_lot_should_be_refused_in_every_institution_in_the_next_block() {
 	Chain::development().run(|chain| {
 		let line = chain.line(3);
-		let here = pharmacist(chain);
+		let here = chain.pharmacist();
 		let administrator = Signer::named("clinic");
 		let clinic = chain.admit_clinic(&administrator);
 		let there = Signer::named("clinic's pharmacist");
@@ -80,7 +73,7 @@ fn watched(chain: &mut Chain, line: &Line, case: Sscc) -> (u64, Signer) {
 fn a_breach_should_lock_what_is_in_the_container_in_that_very_block() {
 	Chain::development().run(|chain| {
 		let line = chain.line(2);
-		let here = pharmacist(chain);
+		let here = chain.pharmacist();
 		let (warm, cool) = (sscc(0), sscc(1));
 		let (logger, _) = watched(chain, &line, warm);
 		chain.submit(&line.responsible, ship(cool, HOSPITAL)).succeeds();
@@ -118,7 +111,7 @@ fn a_breach_should_lock_what_is_in_the_container_in_that_very_block() {
 fn a_sensor_out_of_tolerance_should_cast_doubt_on_what_it_vouched_for_alone() {
 	Chain::development().run(|chain| {
 		let line = chain.line(2);
-		let here = pharmacist(chain);
+		let here = chain.pharmacist();
 		let (watched_case, other) = (sscc(0), sscc(1));
 		let (logger, engineer) = watched(chain, &line, watched_case);
 		chain.submit(&line.responsible, ship(other, HOSPITAL)).succeeds();

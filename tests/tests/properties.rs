@@ -354,7 +354,6 @@ impl World {
 			24 => PatientsCall::remove_recovery {}.into(),
 			25 => {
 				let message = Patients::recovery_statement(patient, account.clone(), expires);
-				let message = message.unwrap_or_default();
 				let signatures: Vec<_> = (0..2)
 					.map(|number| GuardianSignature {
 						guardian: number,

@@ -6,15 +6,17 @@ use codec::{Decode, Encode};
 use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
 use galen_primitives::{
 	gs1::{Gtin, Sscc, Text20},
-	AccessRequest, Actor, FieldGroups, PurposeOfUse, Requester,
+	AccessRequest, Actor, BenefitCategory, FieldGroups, PurposeOfUse, Requester,
 };
 use galen_runtime::{AllPalletsWithSystem, VERSION};
 use galen_scenarios::*;
+use pallet_clinical_trials::{Duty, FormKey, RegistryId, SeriousnessCriteria};
 use pallet_device_lifecycle::{DeviceKey, UsageBatchOf};
 use pallet_disclosures::GrantHolder;
 use pallet_drug_provenance::{
 	LotKey, PackKey, PackProof, ReadingProof, RecallScope, Runs, TemperatureRange, Window,
 };
+use pallet_insurance_claims::{Purse, SettlementMode};
 use pallet_node_admission::{NodeForm, NodeKind, PeerId, Subject};
 use pallet_patient_records::{Call as RecordsCall, MerklePath};
 use polkadot_sdk::{
@@ -111,6 +113,7 @@ fn pallets_should_keep_their_indices() {
 			(2, "Balances"),
 			(3, "TransactionPayment"),
 			(4, "Migrations"),
+			(5, "Assets"),
 			(9, "NodeAdmission"),
 			(10, "Authorship"),
 			(11, "Offences"),
@@ -138,6 +141,8 @@ fn pallets_should_keep_their_indices() {
 			(45, "Seats"),
 			(50, "DeviceLifecycle"),
 			(51, "DrugProvenance"),
+			(60, "ClinicalTrials"),
+			(61, "InsuranceClaims"),
 		]);
 		assert_eq!(indices, expected);
 	});
@@ -242,6 +247,28 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 		index: 0,
 		path: Default::default(),
 	};
+	let trial = chain.trial();
+	let (study, committee, site) = (trial.study, trial.committee, trial.hospital.id);
+	chain.open_trial(&trial, trial.terms(), now + 365 * DAY);
+	let number = chain.on_study(&trial, &trial.hospital, &ada, "ada");
+	let facts = reaction(chain, SeriousnessCriteria::HOSPITALISATION);
+	let report = pallet_clinical_trials::Call::report_adverse_event { study, number, facts };
+	chain.submit(&trial.hospital.investigator, report).succeeds();
+	let investigator = trial.hospital.investigator.account();
+	let (list, point, (arm, salt)) = (trial.list(0), 0u8, trial.told(number, 0));
+	let number_of_registry = RegistryId::Nct(trial.terms().nct.unwrap());
+	let form = FormKey { visit: 1, form: 1 };
+	let insurance = chain.insurance(SettlementMode::Immediate);
+	let coverage = chain.covered(&insurance, &ada);
+	chain.fund(&insurance, 1_000_000);
+	let biller = Signer::named("biller");
+	chain.hire(&bob(), &biller, Role::BillingOfficer);
+	let [billed, unbilled] = [(); 2].map(|()| chain.seen(&physician, &ada, true));
+	chain.submit(&biller, bill_for(chain, coverage, billed, 10_000)).succeeds();
+	let claim = last_claim(coverage);
+	let next = bill(coverage, vec![bill_line(chain, 1, unbilled, 10_000)]);
+	let consultation = BenefitCategory::Consultation;
+	let purse = Purse::Receipts;
 	let patient = ada.controller.account();
 	let path = MerklePath::try_from(vec![[2; 32]]).unwrap();
 	let (version, leaf) = (Some(1u32), [1u8; 32]);
@@ -365,6 +392,75 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 				("epcis_event", leaf.encode()),
 				("verify_reading", (unit, device, proof).encode()),
 				("pack_leaf", (lot, &text, unit, leaf).encode()),
+			],
+		),
+		(
+			"ClinicalTrials",
+			vec![
+				("study", study.encode()),
+				("terms", study.encode()),
+				("study_by_number", number_of_registry.encode()),
+				("version", (study, 1u32).encode()),
+				("version_of", (study, trial.terms().title).encode()),
+				("version_of", (study, protocol(1101, None).document).encode()),
+				("approval", (study, 1u32, committee).encode()),
+				("site", (study, site).encode()),
+				("delegations", (study, site, &investigator).encode()),
+				("was_delegated", (study, site, &investigator, Duty::Enrolment, now).encode()),
+				("participation", (study, ada.id).encode()),
+				("subject", (study, number).encode()),
+				("token_user", (study, enrolment_token("ada")).encode()),
+				("token_statement", (study, number, enrolment_token("ada"), now).encode()),
+				("list", list.encode()),
+				("allocation", (study, number, point).encode()),
+				("check_leaf", (study, number, point, arm, salt).encode()),
+				("check_leaf", (study, number, point, 1 - arm, salt).encode()),
+				("check_opening", (list, trial.leaves(0), LIST_SECRET, ARMS.to_vec()).encode()),
+				("arm", (study, number, point).encode()),
+				("handout", 0u64.encode()),
+				("kit_list", study.encode()),
+				("check_kit", (0u64, arm, salt).encode()),
+				("proof_context", (study, number, 0u8).encode()),
+				("adverse_event", (study, 0u32).encode()),
+				("safety", study.encode()),
+				("subject_safety", (study, number).encode()),
+				("notification", (study, 0u32).encode()),
+				("board_vote", study.encode()),
+				("capture", (study, number, form).encode()),
+				("visit", (study, number, 1u16).encode()),
+				("deviation", (study, 0u32).encode()),
+				("query", (study, 0u32).encode()),
+				("conduct", study.encode()),
+				("results", study.encode()),
+				("participant_flow", study.encode()),
+			],
+		),
+		(
+			"InsuranceClaims",
+			vec![
+				("plan", insurance.plan.encode()),
+				("rules", (insurance.plan, 0u32).encode()),
+				("coverage", coverage.encode()),
+				("coverages_of", (ada.id, 1u8).encode()),
+				("ledger", (coverage, 0u32).encode()),
+				("eligibility", (coverage, consultation, now).encode()),
+				("predetermination", (HOSPITAL, &next).encode()),
+				("predetermination", (PAYER, &next).encode()),
+				("preauth", claim.encode()),
+				("claim", claim.encode()),
+				("spent_for", (billed, 1u8).encode()),
+				("spent_for", (unbilled, 1u8).encode()),
+				("appeal", claim.encode()),
+				("agreement", (PAYER, HOSPITAL).encode()),
+				("explanation_of_benefit", claim.encode()),
+				("claims_of", (coverage, 0u32, 0u32).encode()),
+				("reserve", (PAYER, FRANC).encode()),
+				("receipts", (HOSPITAL, FRANC).encode()),
+				("queue", (PAYER, FRANC, 0u64).encode()),
+				("forwarding", (PAYER, HOSPITAL, FRANC).encode()),
+				("remittance", (PAYER, FRANC, 0u32).encode()),
+				("redemption", (HOSPITAL, purse, FRANC).encode()),
+				("issuance", (insurance.bank, FRANC).encode()),
 			],
 		),
 		(

@@ -17,6 +17,8 @@ export const GALEN_PALLETS = [
 	'Seats',
 	'DeviceLifecycle',
 	'DrugProvenance',
+	'ClinicalTrials',
+	'InsuranceClaims',
 	'NodeAdmission',
 ];
 
@@ -30,6 +32,8 @@ export const GALEN_APIS = [
 	'seatsApi',
 	'deviceLifecycleApi',
 	'drugProvenanceApi',
+	'clinicalTrialsApi',
+	'insuranceClaimsApi',
 	'nodeAdmissionApi',
 	'auraOffencesApi',
 ];
