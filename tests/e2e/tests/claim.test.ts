@@ -63,9 +63,9 @@ describe('the walkthrough "claim"', { timeout: 180_000 }, () => {
 			// Of 120.00, the schedule has 100.00, at 90 %.
 			'the stay and the visit, after the appeal': ['1320.00', '990.00', '110.00'],
 			'the visit': ['100.00', '90.00', '10.00'],
-			'two packs': ['235.40', '172.32', '63.08'],
+			'two pieces': ['235.40', '172.32', '63.08'],
 			// 117.70 less 20.00 at 80 %.
-			'one pack': ['117.70', '78.16', '39.54'],
+			'one piece': ['117.70', '78.16', '39.54'],
 			'a cheap one': ['45.00', '20.00', '25.00'],
 		});
 	});
@@ -77,7 +77,7 @@ describe('the walkthrough "claim"', { timeout: 180_000 }, () => {
 	});
 
 	it('should pay those that wait for money in their order', () => {
-		assert.deepEqual(outcome.order, ['two packs', 'one pack', 'a cheap one']);
+		assert.deepEqual(outcome.order, ['two pieces', 'one piece', 'a cheap one']);
 	});
 
 	it('should give advices that balance, and find out one that was changed', () => {
@@ -108,19 +108,13 @@ describe('the walkthrough "claim"', { timeout: 180_000 }, () => {
 				),
 			),
 		);
-		assert.deepEqual(
-			found.map((one) => one?.status),
-			[
-				'Reversed',
-				'Cancelled',
-				'Decided',
-				'Decided',
-				'Reversed',
-				'Decided',
-				'Decided',
-				'Decided',
-			],
-		);
+		// Numbered as they came, and some came at once.
+		const statuses = found.map((one) => one?.status).sort();
+		assert.deepEqual(statuses, [
+			'Cancelled',
+			...Array<string>(5).fill('Decided'),
+			...Array<string>(2).fill('Reversed'),
+		]);
 		for (const one of found) {
 			for (const line of one?.lines ?? []) {
 				const borne = line.adjustments.reduce((sum, { amount }) => sum + amount, 0n);

@@ -29,7 +29,7 @@ import {
 	remittedClaim,
 } from '@galen/sdk';
 import assert from 'node:assert/strict';
-import { type Employee, type Institution } from '../lib/actors.js';
+import type { Employee, Institution } from '../lib/actors.js';
 import { type Call, type Chain, type Included, Refused } from '../lib/chain.js';
 import {
 	addCurrency,
