@@ -14,7 +14,14 @@ use galen_primitives::{
 	DeviceUseId, Digest, DispenseId, EvidenceId, GroupId, InstitutionId, Moment, PatientId, Permit,
 	PolicyId, RecordId, StudyId,
 };
-use pallet_clinical_trials::{Allocation, AllocationList, ApprovalInfo, Arm, ArmInfo, BoardVote, Capture, ConductFile, DelegationLog, Deviation, DeviationNumber, Duty, EnrolmentToken, EventInfo, EventNumber, FormKey, Handout, KitCheck, KitList, LeafCheck, ListId, Notification, NotificationNumber, Opening, ParticipantFlow, Participation, Point, ProtocolVersion, Query, QueryNumber, RegistryId, ResultFile, SafetyFile, Site, SiteId, StudyInfo, StudyTerms, SubjectInfo, SubjectNumber, SubjectTally, VersionNumber, Visit, VisitNumber};
+use pallet_clinical_trials::{
+	Allocation, AllocationList, ApprovalInfo, Arm, ArmInfo, BoardVote, Capture, ConductFile,
+	DelegationLog, Deviation, DeviationNumber, Duty, EnrolmentToken, EventInfo, EventNumber,
+	FormKey, Handout, KitCheck, KitList, LeafCheck, ListId, Notification, NotificationNumber,
+	Opening, ParticipantFlow, Participation, Point, ProtocolVersion, Query, QueryNumber,
+	RegistryId, ResultFile, SafetyFile, Site, SiteId, StudyInfo, StudyTerms, SubjectInfo,
+	SubjectNumber, SubjectTally, VersionNumber, Visit, VisitNumber,
+};
 use pallet_consent::{
 	Policy, PolicyChoice, ProposalInfo, ReleaseInfo, Verdict, VersionInfo as ConsentVersion,
 };
@@ -33,7 +40,12 @@ use pallet_drug_provenance::{
 	Trace, UnitInfo,
 };
 use pallet_grandpa::AuthorityId as GrandpaId;
-use pallet_insurance_claims::{Agreement, Amount, Appeal, BenefitPeriod, ClaimId, ClaimInfo, ClaimSummary, ClaimTerms, Coverage, CoverageId, CoverageOrder, Currency, Eligibility, Explanation, Issuance, Ledger, Plan, PlanId, PreAuthId, PreAuthInfo, Predetermination, Purse, Queued, Ranked, ReceiptsInfo, Redemption, Remittance, RemittanceId, ReserveInfo, Rules, RulesVersion, Ticket};
+use pallet_insurance_claims::{
+	Agreement, Amount, Appeal, BenefitPeriod, ClaimId, ClaimInfo, ClaimSummary, ClaimTerms,
+	Coverage, CoverageId, CoverageOrder, Currency, Eligibility, Explanation, Issuance, Ledger,
+	Plan, PlanId, PreAuthId, PreAuthInfo, Predetermination, Purse, Queued, Ranked, ReceiptsInfo,
+	Redemption, Remittance, RemittanceId, ReserveInfo, Rules, RulesVersion, Ticket,
+};
 use pallet_node_admission::{
 	AdmittedPeer, ApplicationId, ApplicationInfo, BallotId, BallotInfo, NodeForm, NodeId, NodeInfo,
 	Parameters, PeerId, Seat, Subject,

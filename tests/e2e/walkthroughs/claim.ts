@@ -453,10 +453,12 @@ class Story {
 			included: decided,
 		});
 		assert.deepEqual([partly.outcome, partly.payment.paid], ['Partial', partly.benefit]);
-		await Promise.all([
-			this.#appeal(teller, name, submitted.claim),
+		const [undo] = await Promise.all([
 			this.#mistake(aside, wrong, begun),
+			this.#appeal(teller, name, submitted.claim),
 		]);
+		// Not before: what is owed would be set off against what the appeal brings.
+		await undo();
 	}
 
 	/** As often as one can, and in the end to somebody of neither side. */
@@ -503,8 +505,12 @@ class Story {
 		assert.equal(inFull.payment.paid, inFull.benefit);
 	}
 
-	/** What proves a claim is taken back after it was paid. */
-	async #mistake(teller: Teller, encounter: string, serviced: number): Promise<void> {
+	/** What proves a claim is taken back after it was paid. Gives what undoes the claim. */
+	async #mistake(
+		teller: Teller,
+		encounter: string,
+		serviced: number,
+	): Promise<() => Promise<void>> {
 		const { chain } = this;
 		const { hospital, hospitalBilling, physician, ofA, a } = this.parties;
 		teller.stage('A visit that never was');
@@ -536,11 +542,13 @@ class Story {
 		const { reversedEvidence } = await this.#explain(paid.claim, inError);
 		assert.deepEqual(reversedEvidence, { kind: 'Encounter', id: BigInt(encounter) });
 		teller.note('whoever looks at the claim is told that its evidence was taken back');
-		const undone = await chain.submit(
-			hospitalBilling.account,
-			claims(chain, 'reverseForEvidence', paid.claim),
-		);
-		teller.done(`It is undone; the hospital owes payer ${a.id} ${shown(benefit)}`, undone);
+		return async () => {
+			const undone = await chain.submit(
+				hospitalBilling.account,
+				claims(chain, 'reverseForEvidence', paid.claim),
+			);
+			teller.done(`It is undone; the hospital owes payer ${a.id} ${shown(benefit)}`, undone);
+		};
 	}
 
 	/** First come, first served. */

@@ -40,6 +40,11 @@ impl pallet_insurance_claims::BenchmarkHelper<RuntimeOrigin> for Setup {
 
 	/// As many directives as a patient can have, each as long as it can be.
 	fn patient() -> (PatientId, RuntimeOrigin) {
+		use frame_support::storage::unhashed;
+		const KEY: &[u8] = b"benchmarks' insured patient";
+		if let Some((patient, controller)) = unhashed::get::<(PatientId, AccountId)>(KEY) {
+			return (patient, RuntimeOrigin::signed(controller));
+		}
 		let (institution, _) = Self::admit(0);
 		let (patient, controller) = Self::claimed(institution);
 		let mut root = Provision::permit();
@@ -58,6 +63,7 @@ impl pallet_insurance_claims::BenchmarkHelper<RuntimeOrigin> for Setup {
 			mine.active = active.collect::<Vec<_>>().try_into().expect("as many as fit");
 			mine.next = MAX_DIRECTIVES;
 		});
+		unhashed::put(KEY, &(patient, &controller));
 		(patient, RuntimeOrigin::signed(controller))
 	}
 

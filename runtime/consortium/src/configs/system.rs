@@ -34,8 +34,7 @@ parameter_types! {
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-	type BaseCallFilter =
-		InsideBoth<
+	type BaseCallFilter = InsideBoth<
 		InsideBoth<SafeMode, TxPause>,
 		InsideBoth<KeepSessionKeys, InsideBoth<TechnicalMotions, PaymentsAlone>>,
 	>;
