@@ -461,6 +461,7 @@ fn claims_of_a_suspended_provider_or_to_a_suspended_payer_should_wait() {
 		let waiting = last_claim(coverage);
 		chain.confirmed(&ada, seen);
 		assert!(waits_for(waiting).is_empty());
+		chain.next_block();
 
 		let suspend = |institution| InstitutionsCall::suspend {
 			institution,

@@ -257,7 +257,7 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 	let investigator = trial.hospital.investigator.account();
 	let (list, point, (arm, salt)) = (trial.list(0), 0u8, trial.told(number, 0));
 	let number_of_registry = RegistryId::Nct(trial.terms().nct.unwrap());
-	let form = FormKey { visit: 1, form: 1 };
+	let visit_form = FormKey { visit: 1, form: 1 };
 	let insurance = chain.insurance(SettlementMode::Immediate);
 	let coverage = chain.covered(&insurance, &ada);
 	chain.fund(&insurance, 1_000_000);
@@ -426,7 +426,7 @@ fn questions(chain: &mut Chain) -> BTreeMap<&'static str, Vec<(&'static str, Vec
 				("subject_safety", (study, number).encode()),
 				("notification", (study, 0u32).encode()),
 				("board_vote", study.encode()),
-				("capture", (study, number, form).encode()),
+				("capture", (study, number, visit_form).encode()),
 				("visit", (study, number, 1u16).encode()),
 				("deviation", (study, 0u32).encode()),
 				("query", (study, 0u32).encode()),
