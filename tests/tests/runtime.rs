@@ -28,7 +28,7 @@ use polkadot_sdk::{
 use std::collections::BTreeMap;
 
 /// The metadata that the runtime gives to whoever asks for this version.
-fn metadata(version: u32) -> RuntimeMetadata {
+pub fn metadata(version: u32) -> RuntimeMetadata {
 	let opaque: Option<OpaqueMetadata> = api("Metadata_metadata_at_version", version);
 	let bytes: &[u8] = &opaque.expect("the version is there");
 	let RuntimeMetadataPrefixed(magic, metadata) =

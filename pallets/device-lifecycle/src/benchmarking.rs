@@ -720,10 +720,51 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// `s` counts the serial numbers; without any, the scope is the model. All are registered, which
-	/// costs a read more than if they weren't.
 	#[benchmark]
-	fn open_field_action(s: Linear<0, { T::MaxSerials::get() }>) -> Result<(), BenchmarkError> {
+	fn open_field_action_of_model() -> Result<(), BenchmarkError> {
+		let setup = Setup::<T>::new()?;
+		let id = FieldActionCount::<T>::get();
+
+		#[extrinsic_call]
+		open_field_action(
+			setup.maker.clone() as T::RuntimeOrigin,
+			setup.model,
+			FieldActionScope::Model,
+			FieldActionKind::Removal,
+			FieldActionClass::I,
+			digest(4),
+		);
+
+		assert!(FieldActions::<T>::contains_key(id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn open_field_action_of_lot() -> Result<(), BenchmarkError> {
+		let setup = Setup::<T>::new()?;
+		setup.device()?;
+		let id = FieldActionCount::<T>::get();
+
+		#[extrinsic_call]
+		open_field_action(
+			setup.maker.clone() as T::RuntimeOrigin,
+			setup.model,
+			FieldActionScope::Lot(text(0)),
+			FieldActionKind::Removal,
+			FieldActionClass::I,
+			digest(4),
+		);
+
+		assert!(FieldActions::<T>::contains_key(id));
+		Ok(())
+	}
+
+	/// `s` counts the serial numbers. All are registered, which costs a read more than if they
+	/// weren't.
+	#[benchmark]
+	fn open_field_action_of_serials(
+		s: Linear<1, { T::MaxSerials::get() }>,
+	) -> Result<(), BenchmarkError> {
 		let setup = Setup::<T>::new()?;
 		setup.device()?;
 		let engineer = setup.engineer();
@@ -733,18 +774,13 @@ mod benchmarks {
 			Pallet::<T>::register_device(engineer.clone(), model, label, firmware, None)?;
 		}
 		let serials: Vec<_> = (0..s).map(text).collect();
-		let scope = if s == 0 {
-			FieldActionScope::Model
-		} else {
-			FieldActionScope::Serials(BoundedVec::truncate_from(serials))
-		};
 		let id = FieldActionCount::<T>::get();
 
 		#[extrinsic_call]
-		_(
+		open_field_action(
 			setup.maker.clone() as T::RuntimeOrigin,
 			setup.model,
-			scope,
+			FieldActionScope::Serials(BoundedVec::truncate_from(serials)),
 			FieldActionKind::Removal,
 			FieldActionClass::I,
 			digest(4),

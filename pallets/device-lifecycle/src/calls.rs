@@ -344,10 +344,7 @@ mod calls {
 		/// - `reason`: the digest of the notice.
 		// Operational: a flood must not stop it.
 		#[pallet::call_index(24)]
-		#[pallet::weight((
-			T::WeightInfo::open_field_action(serials(scope)),
-			DispatchClass::Operational
-		))]
+		#[pallet::weight((opening::<T>(scope), DispatchClass::Operational))]
 		pub fn open_field_action(
 			origin: OriginFor<T>,
 			model: ModelId,

@@ -133,7 +133,7 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
-use frame_support::pallet_macros::import_section;
+use frame_support::{pallet_macros::import_section, weights::Weight};
 use galen_primitives::Actor;
 
 /// Who acts, for which institution.
@@ -159,11 +159,14 @@ fn count<Item>(items: &[Item]) -> u32 {
 	u32::try_from(items.len()).unwrap_or(u32::MAX)
 }
 
-/// How many serial numbers a scope names.
-fn serials<Max: frame_support::traits::Get<u32>>(scope: &FieldActionScope<Max>) -> u32 {
+/// What it takes to open a field action of that scope.
+fn opening<T: Config>(scope: &ScopeOf<T>) -> Weight {
 	match scope {
-		FieldActionScope::Serials(serials) => count(serials),
-		FieldActionScope::Model | FieldActionScope::Lot(_) => 0,
+		FieldActionScope::Model => T::WeightInfo::open_field_action_of_model(),
+		FieldActionScope::Lot(_) => T::WeightInfo::open_field_action_of_lot(),
+		FieldActionScope::Serials(serials) => {
+			T::WeightInfo::open_field_action_of_serials(count(serials))
+		},
 	}
 }
 

@@ -45,7 +45,9 @@ pub trait WeightInfo {
 	fn explant() -> Weight;
 	fn record_use() -> Weight;
 	fn reverse_use() -> Weight;
-	fn open_field_action(s: u32, ) -> Weight;
+	fn open_field_action_of_model() -> Weight;
+	fn open_field_action_of_lot() -> Weight;
+	fn open_field_action_of_serials(s: u32, ) -> Weight;
 	fn record_field_action_outcome() -> Weight;
 	fn complete_field_action() -> Weight;
 	fn terminate_field_action() -> Weight;
@@ -534,6 +536,38 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:1 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::Models` (r:1 w:1)
+	/// Proof: `DeviceLifecycle::Models` (`max_values`: None, `max_size`: Some(1798), added: 4273, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::FieldActionCount` (r:1 w:1)
+	/// Proof: `DeviceLifecycle::FieldActionCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::FieldActions` (r:0 w:1)
+	/// Proof: `DeviceLifecycle::FieldActions` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	fn open_field_action_of_model() -> Weight {
+		Weight::from_parts(60_000_000, 5263)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Institutions::Credentials` (r:1 w:0)
+	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:1 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::Models` (r:1 w:1)
+	/// Proof: `DeviceLifecycle::Models` (`max_values`: None, `max_size`: Some(1798), added: 4273, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::Lots` (r:1 w:0)
+	/// Proof: `DeviceLifecycle::Lots` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::FieldActionCount` (r:1 w:1)
+	/// Proof: `DeviceLifecycle::FieldActionCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::FieldActions` (r:0 w:1)
+	/// Proof: `DeviceLifecycle::FieldActions` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	fn open_field_action_of_lot() -> Weight {
+		Weight::from_parts(66_000_000, 5263)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Institutions::Credentials` (r:1 w:0)
+	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:1 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
 	/// Storage: `DeviceLifecycle::Models` (r:1 w:0)
 	/// Proof: `DeviceLifecycle::Models` (`max_values`: None, `max_size`: Some(1798), added: 4273, mode: `MaxEncodedLen`)
 	/// Storage: `DeviceLifecycle::FieldActionCount` (r:1 w:1)
@@ -544,8 +578,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DeviceLifecycle::Devices` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
 	/// Storage: `DeviceLifecycle::FieldActions` (r:0 w:1)
 	/// Proof: `DeviceLifecycle::FieldActions` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
-	/// The range of component `s` is `[0, 256]`.
-	fn open_field_action(s: u32, ) -> Weight {
+	/// The range of component `s` is `[1, 256]`.
+	fn open_field_action_of_serials(s: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `2652 + s * (299 ±0)`
 		//  Estimated: `5263 + s * (3156 ±0)`
@@ -831,7 +865,17 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	fn open_field_action(s: u32, ) -> Weight {
+	fn open_field_action_of_model() -> Weight {
+		Weight::from_parts(60_000_000, 5263)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn open_field_action_of_lot() -> Weight {
+		Weight::from_parts(66_000_000, 5263)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn open_field_action_of_serials(s: u32, ) -> Weight {
 		Weight::from_parts(48_092_000, 5263)
 			.saturating_add(Weight::from_parts(23_027_463, 0).saturating_mul(s.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))

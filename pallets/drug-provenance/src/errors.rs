@@ -129,7 +129,7 @@ mod errors {
 		HeldByRegulator,
 		/// Notice was given already.
 		AlreadyNotified,
-		/// It is recalled already.
+		/// It is recalled already, or was in this very block.
 		AlreadyRecalled,
 		/// It isn't recalled.
 		NotRecalled,

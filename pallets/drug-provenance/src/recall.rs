@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 		let recall = Self::new_recall(by, notice);
 		Self::change_recall(&scope, |holder, place| {
 			ensure!(regulator || holder == by, Error::<T>::NotMarketingHolder);
-			ensure!(!is_open(place), Error::<T>::AlreadyRecalled);
+			Self::ensure_may_begin(place, &recall)?;
 			*place = Some(recall);
 			Ok(())
 		})?;
@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		for serial in &serials {
 			ensure!(is_valid_text(serial), Error::<T>::InvalidSerial);
 			PackRecalls::<T>::try_mutate(PackKey { gtin, serial: serial.clone() }, |place| {
-				ensure!(!is_open(place), Error::<T>::AlreadyRecalled);
+				Self::ensure_may_begin(place, &recall)?;
 				*place = Some(recall);
 				Ok::<_, Error<T>>(())
 			})?;
@@ -103,6 +103,15 @@ impl<T: Config> Pallet<T> {
 	fn new_recall(by: InstitutionId, notice: RecallNotice) -> Recall {
 		let at = T::Time::now();
 		Recall { notice, by, at, terminated: None, effect: Default::default() }
+	}
+
+	/// Whether a recall may follow the last one. Reports name theirs by when it began: two that begin
+	/// in one block would count each other's.
+	fn ensure_may_begin(last: &Option<Recall>, next: &Recall) -> Result<(), Error<T>> {
+		let follows =
+			last.as_ref().is_none_or(|last| last.terminated.is_some() && last.at < next.at);
+		ensure!(follows, Error::<T>::AlreadyRecalled);
+		Ok(())
 	}
 
 	/// Changes the place where a recall is written; `change` learns who answers for what it covers.

@@ -22,13 +22,12 @@ impl<T: Config> Pallet<T> {
 		T::Time::now()
 	}
 
-	/// Answers how many institutions were put on a roll.
 	pub(crate) fn do_apply(
 		actor: ActorOf<T>,
 		form: NodeForm,
 		expires: Moment,
 		proof: &Signature,
-	) -> Result<u32, DispatchError> {
+	) -> Result<Extent, DispatchError> {
 		ensure!(!form.certificate.is_zero(), Error::<T>::ZeroDigest);
 		ensure!(iso3166::is_assigned(form.region), Error::<T>::UnknownRegion);
 		let now = Self::now();
@@ -69,17 +68,17 @@ impl<T: Config> Pallet<T> {
 			ballot: None,
 		};
 		// With nobody there who could vouch, it is for the classes alone to say.
-		let mut members = 0;
+		let mut electorate = 0;
 		if Self::endorsements_required(institution, &parameters, now) == 0 {
 			let opened = Self::open_ballot(Motion::Admit(id), institution)?;
-			(application.ballot, members) = (Some(opened.ballot), opened.members);
+			(application.ballot, electorate) = (Some(opened.ballot), opened.electorate);
 		}
 		let ballot = application.ballot;
 		Applications::<T>::insert(id, application);
 		Applicants::<T>::insert(institution, id);
 		Peers::<T>::insert(form.peer, PeerUse::Application(id));
 		Self::deposit_event(Event::Applied { application: id, institution, account, form, ballot });
-		Ok(members)
+		Ok(Extent { validators: Self::seat_count(), electorate })
 	}
 
 	pub(crate) fn do_withdraw_application(actor: ActorOf<T>, id: ApplicationId) -> DispatchResult {

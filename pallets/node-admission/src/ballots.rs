@@ -13,13 +13,15 @@ use sp_runtime::DispatchError;
 pub(crate) struct Opened {
 	pub(crate) ballot: BallotId,
 	pub(crate) deadline: Moment,
-	/// How many institutions are on its roll.
-	pub(crate) members: u32,
+	/// How many institutions could have been put on its roll.
+	pub(crate) electorate: u32,
 }
 
 impl<T: Config> Pallet<T> {
-	/// Answers how many institutions were put on the roll.
-	pub(crate) fn do_propose(actor: ActorOf<T>, proposal: Proposal) -> Result<u32, DispatchError> {
+	pub(crate) fn do_propose(
+		actor: ActorOf<T>,
+		proposal: Proposal,
+	) -> Result<Extent, DispatchError> {
 		if let Proposal::Remove { blacklist, .. } = proposal {
 			ensure!(blacklist != Some(0), Error::<T>::InvalidTerm);
 		}
@@ -32,11 +34,11 @@ impl<T: Config> Pallet<T> {
 			},
 		}
 		let institution = actor.institution;
-		Self::ensure_may_vouch(institution, node.institution, now)?;
-		let Opened { ballot, deadline, members } =
+		let validators = Self::ensure_may_vouch(institution, node.institution, now)?;
+		let Opened { ballot, deadline, electorate } =
 			Self::open_ballot(Motion::Proposed(proposal), node.institution)?;
 		Self::deposit_event(Event::Proposed { ballot, proposal, institution, deadline });
-		Ok(members)
+		Ok(Extent { validators, electorate })
 	}
 
 	/// Answers how many institutions are on the roll.
@@ -110,11 +112,9 @@ impl<T: Config> Pallet<T> {
 		let ballot = NextBallot::<T>::get();
 		NextBallot::<T>::put(ballot.checked_add(1).ok_or(Error::<T>::ElectorateTooLarge)?);
 		let deadline = Self::now().saturating_add(T::VotingTerm::get());
-		let opened = BallotOf::<T> { motion, candidate, deadline, roll };
-		let members = count(&opened.roll);
-		Ballots::<T>::insert(ballot, opened);
+		Ballots::<T>::insert(ballot, BallotOf::<T> { motion, candidate, deadline, roll });
 		OpenBallots::<T>::insert(subject, ballot);
-		Ok(Opened { ballot, deadline, members })
+		Ok(Opened { ballot, deadline, electorate: T::Members::electorate_size() })
 	}
 
 	pub(crate) fn ballot_of(id: BallotId) -> Result<BallotOf<T>, Error<T>> {

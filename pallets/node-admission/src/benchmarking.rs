@@ -171,15 +171,29 @@ fn electorate<T: Config>(members: u32) {
 type Filed<T> = (Vec<OperatorOf<T>>, OperatorOf<T>);
 type OperatorOf<T> = Operator<<T as frame_system::Config>::AccountId>;
 
-/// An application that was filed with all seats but one taken.
-fn filed<T: Config>(members: u32) -> Result<Filed<T>, BenchmarkError> {
-	let taken = almost_all::<T>(members);
+/// An application that was filed with so many seats taken, and so many members in all.
+fn filed<T: Config>(taken: u32, members: u32) -> Result<Filed<T>, BenchmarkError> {
 	let operators = validators::<T>(taken)?;
 	let (applicant, form, expires, proof) = applicant::<T>();
 	Pallet::<T>::apply(RawOrigin::Signed(applicant.operator.clone()).into(), form, expires, proof)
 		.map_err(|error| error.error)?;
 	electorate::<T>(members);
 	Ok((operators, applicant))
+}
+
+/// An application that has lapsed.
+fn lapsed<T: Config>(id: ApplicationId, applicant: &Operator<T::AccountId>, form: NodeForm) {
+	let application = ApplicationOf::<T> {
+		institution: applicant.institution,
+		account: applicant.operator.clone(),
+		form,
+		lapses: NOW,
+		endorsements: Default::default(),
+		ballot: None,
+	};
+	Applications::<T>::insert(id, application);
+	Applicants::<T>::insert(applicant.institution, id);
+	Peers::<T>::insert(form.peer, PeerUse::Application(id));
 }
 
 /// A node that can be proposed about, and who can propose it.
@@ -231,16 +245,24 @@ fn sealed<T: Config>(
 mod benchmarks {
 	use super::*;
 
-	/// `n` counts the institutions on the roll: nobody can endorse, so the ballot is opened.
+	/// `v` counts the validators, each of another institution, `n` the other institutions that go on
+	/// the roll: nobody can endorse, so the ballot is opened. Two applications give way that have
+	/// lapsed.
 	#[benchmark]
-	fn apply(n: Linear<16, { T::MaxMembers::get() }>) -> Result<(), BenchmarkError> {
-		let taken = almost_all::<T>(n);
-		let operators = validators::<T>(taken)?;
+	fn apply(
+		v: Linear<1, { T::MaxValidators::get().saturating_sub(1) }>,
+		n: Linear<16, { T::MaxMembers::get().saturating_sub(T::MaxValidators::get()) }>,
+	) -> Result<(), BenchmarkError> {
+		let operators = validators::<T>(v)?;
 		let (applicant, form, expires, proof) = applicant::<T>();
 		for operator in &operators {
 			T::BenchmarkHelper::affiliate(operator.institution, applicant.institution);
 		}
-		electorate::<T>(n);
+		electorate::<T>(v.saturating_add(n));
+		lapsed::<T>(0, &applicant, form_of(3_000, NodeKind::Full));
+		let other = operators.first().ok_or("no validators")?;
+		lapsed::<T>(1, other, form);
+		NextApplication::<T>::put(2);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(applicant.operator.clone()), form, expires, proof);
@@ -252,7 +274,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn withdraw_application() -> Result<(), BenchmarkError> {
-		let (_, applicant) = filed::<T>(16)?;
+		let (_, applicant) = filed::<T>(1, 16)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(applicant.operator), 0);
@@ -261,11 +283,15 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// `n` counts the institutions on the roll. The only endorsement there can be is the last of
-	/// all seats': the others are affiliated.
+	/// `v` counts the validators, each of another institution, `n` the other institutions that go on
+	/// the roll. The only endorsement there can be is the last of all seats': the others are
+	/// affiliated.
 	#[benchmark]
-	fn endorse(n: Linear<16, { T::MaxMembers::get() }>) -> Result<(), BenchmarkError> {
-		let (mut operators, applicant) = filed::<T>(n)?;
+	fn endorse(
+		v: Linear<1, { T::MaxValidators::get().saturating_sub(1) }>,
+		n: Linear<16, { T::MaxMembers::get().saturating_sub(T::MaxValidators::get()) }>,
+	) -> Result<(), BenchmarkError> {
+		let (mut operators, applicant) = filed::<T>(v, v.saturating_add(n))?;
 		let last = operators.pop().ok_or("nobody endorses")?;
 		for operator in &operators {
 			T::BenchmarkHelper::affiliate(operator.institution, applicant.institution);
@@ -278,18 +304,31 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// `n` counts the institutions on the roll.
+	/// `v` counts the proposer's validators, of which only the last isn't on probation, `n` the
+	/// institutions on the roll.
 	#[benchmark]
-	fn propose(n: Linear<16, { T::MaxMembers::get() }>) -> Result<(), BenchmarkError> {
-		let taken = T::MaxValidators::get().min(room_for::<T>(n)).max(2);
-		let mut operators = validators::<T>(taken)?;
-		let last = operators.pop().ok_or("nobody proposes")?;
-		electorate::<T>(n);
+	fn propose(
+		v: Linear<1, { T::MaxValidators::get().saturating_sub(1) }>,
+		n: Linear<16, { T::MaxMembers::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let mut operators = validators::<T>(1)?;
 		let node = Seats::<T>::get().first().map(|seat| seat.node).ok_or("no seats")?;
+		let Operator { institution, representative, .. } = T::BenchmarkHelper::operator(1);
+		for seed in 1..=v {
+			let validator = account::<T::AccountId>("validator", seed, 0);
+			let representative = validator.clone();
+			let operator = Operator { institution, operator: validator, representative };
+			let own = node_of::<T>(seed, &operator, NodeKind::Validator)?;
+			change::<T>(own, |own| own.probation = if seed == v { 0 } else { Moment::MAX });
+			operators.push(operator);
+		}
+		let set = operators.into_iter().map(|operator| operator.operator).collect();
+		PlannedSet::<T>::put(SetOf::<T>::truncate_from(set));
+		electorate::<T>(n);
 		let proposal = Proposal::Remove { node, blacklist: Some(HOUR) };
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(last.representative), proposal);
+		_(RawOrigin::Signed(representative), proposal);
 
 		assert!(OpenBallots::<T>::contains_key(Subject::Node(node)));
 		Ok(())
@@ -314,10 +353,14 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// `n` counts the institutions on the roll. All are in favour: a validator is admitted.
+	/// `n` counts the institutions on the roll. All are in favour: a validator is admitted. Its own
+	/// institution was suspended when the ballot was opened, and isn't on the roll.
 	#[benchmark]
-	fn close(n: Linear<16, { T::MaxMembers::get() }>) -> Result<(), BenchmarkError> {
-		let (operators, _) = filed::<T>(n)?;
+	fn close(
+		n: Linear<16, { T::MaxMembers::get().saturating_sub(1) }>,
+	) -> Result<(), BenchmarkError> {
+		let members = n.saturating_add(1);
+		let (operators, applicant) = filed::<T>(almost_all::<T>(members), members)?;
 		for operator in &operators {
 			let origin = RawOrigin::Signed(operator.representative.clone()).into();
 			if OpenBallots::<T>::contains_key(Subject::Application(0)) {
@@ -326,6 +369,7 @@ mod benchmarks {
 			Pallet::<T>::endorse(origin, 0).map_err(|error| error.error)?;
 		}
 		Ballots::<T>::mutate_extant(0, |ballot| {
+			ballot.roll.retain(|entry| entry.institution != applicant.institution);
 			ballot.roll.iter_mut().for_each(|entry| entry.vote = Some(Vote::Aye));
 		});
 		let seats = Seats::<T>::get().len();

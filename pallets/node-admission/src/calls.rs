@@ -18,7 +18,7 @@ mod calls {
 		/// - `proof`: the network key's signature over the view `admission_statement`, so that
 		///   nobody applies with a key that isn't its own.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::apply(T::MaxMembers::get()))]
+		#[pallet::weight(T::WeightInfo::apply(T::MaxValidators::get(), T::MaxMembers::get()))]
 		pub fn apply(
 			origin: OriginFor<T>,
 			form: NodeForm,
@@ -26,8 +26,9 @@ mod calls {
 			proof: Signature,
 		) -> DispatchResultWithPostInfo {
 			let actor = T::OperatorOrigin::ensure_origin(origin)?;
-			let members = Self::do_apply(actor, form, expires, &proof)?;
-			Ok(Some(T::WeightInfo::apply(members)).into())
+			let Extent { validators, electorate } = Self::do_apply(actor, form, expires, &proof)?;
+			// The applicant's institution is read, whether there is a ballot or not.
+			Ok(Some(T::WeightInfo::apply(validators, electorate.max(1))).into())
 		}
 
 		/// Withdraws an application before there is a ballot.
@@ -47,14 +48,14 @@ mod calls {
 		/// Origin: [`Config::RepresentativeOrigin`] of an institution with a validator in the set
 		/// that is past its probation; neither the applicant nor affiliated with it.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::endorse(T::MaxMembers::get()))]
+		#[pallet::weight(T::WeightInfo::endorse(T::MaxValidators::get(), T::MaxMembers::get()))]
 		pub fn endorse(
 			origin: OriginFor<T>,
 			application: ApplicationId,
 		) -> DispatchResultWithPostInfo {
 			let actor = T::RepresentativeOrigin::ensure_origin(origin)?;
-			let members = Self::do_endorse(actor, application)?;
-			Ok(Some(T::WeightInfo::endorse(members)).into())
+			let Extent { validators, electorate } = Self::do_endorse(actor, application)?;
+			Ok(Some(T::WeightInfo::endorse(validators, electorate)).into())
 		}
 
 		/// Puts the removal of a node, or the ratification of its suspension, to the vote.
@@ -62,11 +63,11 @@ mod calls {
 		/// Origin: [`Config::RepresentativeOrigin`] of an institution with a validator in the set
 		/// that is past its probation; neither the node's nor affiliated with it.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::propose(T::MaxMembers::get()))]
+		#[pallet::weight(T::WeightInfo::propose(T::MaxValidators::get(), T::MaxMembers::get()))]
 		pub fn propose(origin: OriginFor<T>, proposal: Proposal) -> DispatchResultWithPostInfo {
 			let actor = T::RepresentativeOrigin::ensure_origin(origin)?;
-			let members = Self::do_propose(actor, proposal)?;
-			Ok(Some(T::WeightInfo::propose(members)).into())
+			let Extent { validators, electorate } = Self::do_propose(actor, proposal)?;
+			Ok(Some(T::WeightInfo::propose(validators, electorate)).into())
 		}
 
 		/// Votes. An institution has one vote: a second, whoever casts it, replaces the first.

@@ -6,11 +6,13 @@ use crate::*;
 use alloc::vec::Vec;
 use frame_support::ensure;
 use galen_primitives::{InstitutionId, Moment};
-use sp_runtime::DispatchError;
+use sp_runtime::{traits::SaturatedConversion, DispatchError};
 
 impl<T: Config> Pallet<T> {
-	/// Answers how many institutions were put on a roll.
-	pub(crate) fn do_endorse(actor: ActorOf<T>, id: ApplicationId) -> Result<u32, DispatchError> {
+	pub(crate) fn do_endorse(
+		actor: ActorOf<T>,
+		id: ApplicationId,
+	) -> Result<Extent, DispatchError> {
 		let mut application = Self::application_of(id)?;
 		let now = Self::now();
 		ensure!(application.ballot.is_none(), Error::<T>::BallotOpen);
@@ -31,30 +33,36 @@ impl<T: Config> Pallet<T> {
 		// Where fewer have become enough, whoever has endorsed may say so.
 		ensure!(!again || enough, Error::<T>::AlreadyEndorsed);
 
-		let mut members = 0;
+		let mut electorate = 0;
 		if enough {
 			let opened = Self::open_ballot(Motion::Admit(id), application.institution)?;
-			(application.ballot, members) = (Some(opened.ballot), opened.members);
+			(application.ballot, electorate) = (Some(opened.ballot), opened.electorate);
 		}
 		let ballot = application.ballot;
 		Applications::<T>::insert(id, application);
 		Self::deposit_event(Event::Endorsed { application: id, institution, ballot });
-		Ok(members)
+		Ok(Extent { validators: Self::seat_count(), electorate })
 	}
 
-	/// Whether `institution` validates well enough to speak about a node of `candidate`.
+	/// Whether `institution` validates well enough to speak about a node of `candidate`. Answers how
+	/// many validators it has.
 	pub(crate) fn ensure_may_vouch(
 		institution: InstitutionId,
 		candidate: InstitutionId,
 		now: Moment,
-	) -> Result<(), Error<T>> {
+	) -> Result<u32, Error<T>> {
 		ensure!(!Self::is_recused(institution, candidate), Error::<T>::Recused);
 		let planned = PlannedSet::<T>::get();
-		let validates = Seats::<T>::get()
-			.iter()
-			.any(|seat| seat.institution == institution && Self::is_proven(seat, &planned, now));
+		let mut seats = Seats::<T>::get().into_inner();
+		seats.retain(|seat| seat.institution == institution);
+		let validates = seats.iter().any(|seat| Self::is_proven(seat, &planned, now));
 		ensure!(validates, Error::<T>::NotAValidator);
-		Ok(())
+		Ok(count(&seats))
+	}
+
+	/// How many validators were admitted.
+	pub(crate) fn seat_count() -> u32 {
+		Seats::<T>::decode_len().unwrap_or_default().saturated_into()
 	}
 
 	/// How many endorsements an application needs now: those of all who may give one, if that is

@@ -168,6 +168,14 @@ pub type RecoveryOf<T> = Recovery<
 /// A sealed header, encoded.
 pub type HeaderBytesOf<T> = BoundedVec<u8, <T as Config>::MaxHeaderLength>;
 
+/// How much a call has looked at, as its weight counts it.
+pub(crate) struct Extent {
+	/// Validators that were admitted.
+	pub(crate) validators: u32,
+	/// Institutions that could have been put on a roll.
+	pub(crate) electorate: u32,
+}
+
 /// How many `items` there are, as weights count them.
 fn count<Item>(items: &[Item]) -> u32 {
 	u32::try_from(items.len()).unwrap_or(u32::MAX)
@@ -249,7 +257,8 @@ pub mod pallet {
 		type MaxNodes: Get<u32>;
 
 		/// How many institutions can be on the roll of a ballot. At least as many as there can be
-		/// in force; with more, no ballot can be opened. Opening and closing read each.
+		/// in force or suspended: opening reads each of them, and with more in force, no ballot can
+		/// be opened. Closing reads each on the roll.
 		#[pallet::constant]
 		type MaxMembers: Get<u32>;
 

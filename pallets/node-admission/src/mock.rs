@@ -170,6 +170,9 @@ parameter_types! {
 /// The institutions in force, and how they vote. In storage, so that benchmarks undo it.
 #[storage_alias]
 pub type InForce = StorageValue<Mock, BTreeMap<InstitutionId, VotingClass>, ValueQuery>;
+/// Those of them that are suspended.
+#[storage_alias]
+pub type OutOfForce = StorageValue<Mock, BTreeSet<InstitutionId>, ValueQuery>;
 /// Who is affiliated with whom, the lower number first.
 #[storage_alias]
 pub type Affiliates = StorageValue<Mock, BTreeSet<(InstitutionId, InstitutionId)>, ValueQuery>;
@@ -203,6 +206,9 @@ impl Members for Directory {
 	}
 	fn electorate() -> Vec<(InstitutionId, VotingClass)> {
 		InForce::get().into_iter().collect()
+	}
+	fn electorate_size() -> u32 {
+		(InForce::get().len() + OutOfForce::get().len()) as u32
 	}
 }
 
@@ -252,7 +258,7 @@ impl Config for Test {
 	type Time = Timestamp;
 	type MaxValidators = ConstU32<25>;
 	type MaxNodes = ConstU32<27>;
-	type MaxMembers = ConstU32<40>;
+	type MaxMembers = ConstU32<64>;
 	type ApplicationTerm = ConstU64<APPLICATION_TERM>;
 	type VotingTerm = ConstU64<VOTING_TERM>;
 	type AdmissionTerm = ConstU64<ADMISSION_TERM>;
@@ -389,11 +395,13 @@ pub fn affiliate(one: InstitutionId, other: InstitutionId) {
 /// Takes an institution out of force, or back.
 pub fn suspend_institution(institution: InstitutionId) {
 	InForce::mutate(|all| all.remove(&institution));
+	OutOfForce::mutate(|all| all.insert(institution));
 }
 
 pub fn reinstate_institution(institution: InstitutionId) {
 	let class = institutions().remove(&institution).unwrap();
 	InForce::mutate(|all| all.insert(institution, class));
+	OutOfForce::mutate(|all| all.remove(&institution));
 }
 
 /// Lets time pass, within a session.

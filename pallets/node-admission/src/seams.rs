@@ -17,6 +17,8 @@ pub trait Members {
 	fn are_affiliated(one: InstitutionId, other: InstitutionId) -> bool;
 	/// Every institution in force, in ascending order, with its class.
 	fn electorate() -> Vec<(InstitutionId, VotingClass)>;
+	/// How many institutions `electorate` looks at: those in force, and those that may be again.
+	fn electorate_size() -> u32;
 }
 
 impl Members for () {
@@ -32,6 +34,9 @@ impl Members for () {
 	}
 	fn electorate() -> Vec<(InstitutionId, VotingClass)> {
 		Vec::new()
+	}
+	fn electorate_size() -> u32 {
+		0
 	}
 }
 

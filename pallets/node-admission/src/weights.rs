@@ -18,10 +18,10 @@ use core::marker::PhantomData;
 
 /// What each call of the pallet weighs.
 pub trait WeightInfo {
-	fn apply(n: u32, ) -> Weight;
+	fn apply(v: u32, n: u32, ) -> Weight;
 	fn withdraw_application() -> Weight;
-	fn endorse(n: u32, ) -> Weight;
-	fn propose(n: u32, ) -> Weight;
+	fn endorse(v: u32, n: u32, ) -> Weight;
+	fn propose(v: u32, n: u32, ) -> Weight;
 	fn vote(n: u32, ) -> Weight;
 	fn close(n: u32, ) -> Weight;
 	fn activate() -> Weight;
@@ -81,18 +81,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `NodeAdmission::Applications` (`max_values`: None, `max_size`: Some(198), added: 2673, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::Ballots` (r:0 w:1)
 	/// Proof: `NodeAdmission::Ballots` (`max_values`: None, `max_size`: Some(3541), added: 6016, mode: `MaxEncodedLen`)
-	/// The range of component `n` is `[16, 500]`.
-	fn apply(n: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `27517 + n * (65 ±0)`
-		//  Estimated: `223351 + n * (2701 ±176)`
-		// Minimum execution time: 365_365_000 picoseconds.
-		Weight::from_parts(382_310_000, 223351)
-			// Standard Error: 1_208_430
-			.saturating_add(Weight::from_parts(22_359_599, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(130_u64))
+	/// The range of component `v` is `[1, 99]`.
+	/// The range of component `n` is `[16, 400]`.
+	fn apply(v: u32, n: u32, ) -> Weight {
+		Weight::from_parts(400_000_000, 8618)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(17_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
@@ -138,18 +137,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `NodeAdmission::NextBallot` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::Ballots` (r:0 w:1)
 	/// Proof: `NodeAdmission::Ballots` (`max_values`: None, `max_size`: Some(3541), added: 6016, mode: `MaxEncodedLen`)
-	/// The range of component `n` is `[16, 500]`.
-	fn endorse(n: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `27214 + n * (65 ±0)`
-		//  Estimated: `223351 + n * (2701 ±0)`
-		// Minimum execution time: 304_073_000 picoseconds.
-		Weight::from_parts(1_092_666_083, 223351)
-			// Standard Error: 2_080_587
-			.saturating_add(Weight::from_parts(19_170_944, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(124_u64))
+	/// The range of component `v` is `[1, 99]`.
+	/// The range of component `n` is `[16, 400]`.
+	fn endorse(v: u32, n: u32, ) -> Weight {
+		Weight::from_parts(300_000_000, 8618)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
@@ -172,18 +170,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `NodeAdmission::NextBallot` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::Ballots` (r:0 w:1)
 	/// Proof: `NodeAdmission::Ballots` (`max_values`: None, `max_size`: Some(3541), added: 6016, mode: `MaxEncodedLen`)
+	/// The range of component `v` is `[1, 99]`.
 	/// The range of component `n` is `[16, 500]`.
-	fn propose(n: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `10312 + n * (44 ±0)`
-		//  Estimated: `8618 + n * (2701 ±0)`
-		// Minimum execution time: 225_877_000 picoseconds.
-		Weight::from_parts(236_663_000, 8618)
-			// Standard Error: 1_234_044
-			.saturating_add(Weight::from_parts(12_718_298, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+	fn propose(v: u32, n: u32, ) -> Weight {
+		Weight::from_parts(240_000_000, 8618)
+			.saturating_add(Weight::from_parts(15_000_000, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(13_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(Weight::from_parts(0, 2651).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
@@ -234,7 +231,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `NodeAdmission::Nodes` (`max_values`: None, `max_size`: Some(176), added: 2651, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::Applicants` (r:0 w:1)
 	/// Proof: `NodeAdmission::Applicants` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	/// The range of component `n` is `[16, 500]`.
+	/// The range of component `n` is `[16, 499]`.
 	fn close(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `5210 + n * (76 ±0)`
@@ -243,7 +240,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(476_107_430, 7006)
 			// Standard Error: 2_795_891
 			.saturating_add(Weight::from_parts(15_211_195, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(n.into()))
@@ -510,12 +507,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// The same for tests, with ParityDB's weights.
 impl WeightInfo for () {
-	fn apply(n: u32, ) -> Weight {
-		Weight::from_parts(382_310_000, 223351)
-			.saturating_add(Weight::from_parts(22_359_599, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(130_u64))
+	fn apply(v: u32, n: u32, ) -> Weight {
+		Weight::from_parts(400_000_000, 8618)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(17_u64))
+			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
+			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
 	}
 	fn withdraw_application() -> Weight {
@@ -523,20 +523,26 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
-	fn endorse(n: u32, ) -> Weight {
-		Weight::from_parts(1_092_666_083, 223351)
-			.saturating_add(Weight::from_parts(19_170_944, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(124_u64))
+	fn endorse(v: u32, n: u32, ) -> Weight {
+		Weight::from_parts(300_000_000, 8618)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
 	}
-	fn propose(n: u32, ) -> Weight {
-		Weight::from_parts(236_663_000, 8618)
-			.saturating_add(Weight::from_parts(12_718_298, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+	fn propose(v: u32, n: u32, ) -> Weight {
+		Weight::from_parts(240_000_000, 8618)
+			.saturating_add(Weight::from_parts(15_000_000, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(13_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(Weight::from_parts(0, 2651).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
 	}
 	fn vote(n: u32, ) -> Weight {
@@ -548,7 +554,7 @@ impl WeightInfo for () {
 	fn close(n: u32, ) -> Weight {
 		Weight::from_parts(476_107_430, 7006)
 			.saturating_add(Weight::from_parts(15_211_195, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(n.into()))

@@ -336,3 +336,27 @@ fn a_model_or_a_lot_should_be_stopped_by_as_many_writes_however_many_devices_the
 	// Serial numbers are one write each.
 	assert_eq!(of(9, || serials_of(&["S0", "S1", "S2", "S3", "S4", "S5", "S6", "S7"])).0, 10);
 }
+
+#[test]
+fn opening_should_be_charged_for_what_its_scope_reads_and_writes() {
+	use frame_support::{dispatch::GetDispatchInfo, weights::constants::ParityDbWeight};
+	type Weights = ();
+	// The actor's credential and institution, the model, the count of actions; the lot; the index
+	// and the device, each. The action, the count, the model; the device, each.
+	for (scope, weight, reads, writes) in [
+		(ALL, Weights::open_field_action_of_model(), 4, 3),
+		(FieldActionScope::Lot(text("L1")), Weights::open_field_action_of_lot(), 5, 3),
+		(serials_of(&["S0", "S1"]), Weights::open_field_action_of_serials(2), 4 + 2 * 2, 2 + 2),
+	] {
+		let call = Call::<Test>::open_field_action {
+			model: 0,
+			scope: scope.clone(),
+			kind: CORRECTION,
+			class: FieldActionClass::I,
+			reason: digest(80),
+		};
+		let database = ParityDbWeight::get().reads_writes(reads, writes);
+		assert_eq!(call.get_dispatch_info().call_weight, weight, "{scope:?}");
+		assert!(weight.all_gte(database), "{scope:?}: {weight:?} for {database:?}");
+	}
+}

@@ -146,3 +146,38 @@ fn reports_should_add_up_and_a_later_one_replace_an_earlier() {
 		assert_eq!((effect().institutions, effect().located), (1, 1));
 	});
 }
+
+#[test]
+fn a_recall_should_follow_one_that_has_ended_and_not_in_its_block() {
+	build_and_execute(|| {
+		commissioned();
+		let recall = || DrugProvenance::recall_lot(signed(QP), LINE.lot_key(), recall_notice());
+		let pack = RecallScope::Pack(LINE.key(0));
+		let recall_pack = || {
+			let serials = vec![LINE.serial(0)].try_into().unwrap();
+			DrugProvenance::recall_packs(signed(QP), GTIN, serials, recall_notice())
+		};
+		let report = RecallReport { located: 2, ..Default::default() };
+		assert_ok!(recall());
+		assert_ok!(recall_pack());
+		for scope in [lot_scope(), pack.clone()] {
+			assert_ok!(DrugProvenance::report_recall(signed(PHARMACIST), scope.clone(), report));
+			assert_ok!(DrugProvenance::terminate_recall(signed(INSPECTOR), scope));
+		}
+		// Whoever has reported has reported of the first.
+		assert_noop!(recall(), Error::<Test>::AlreadyRecalled);
+		assert_noop!(recall_pack(), Error::<Test>::AlreadyRecalled);
+		wait(1);
+		assert_ok!(recall());
+		assert_ok!(recall_pack());
+		for scope in [lot_scope(), pack] {
+			let recall = DrugProvenance::recall(scope.clone()).unwrap();
+			assert_eq!((recall.at, recall.effect.institutions), (now(), 0));
+			assert_ok!(DrugProvenance::report_recall(signed(PHARMACIST), scope, report));
+		}
+		// Nor one that goes on, however long.
+		wait(1);
+		assert_noop!(recall(), Error::<Test>::AlreadyRecalled);
+		assert_noop!(recall_pack(), Error::<Test>::AlreadyRecalled);
+	});
+}

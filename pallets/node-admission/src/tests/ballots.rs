@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
+use frame_support::hypothetically;
 use node_admission_core::tally::tally;
 
 fn open() -> BallotId {
@@ -256,7 +257,7 @@ fn a_ballot_should_be_moot_when_it_can_not_happen_any_more() {
 #[test]
 fn a_ballot_should_not_be_opened_for_more_than_a_roll_can_hold() {
 	build_and_execute(|| {
-		for institution in 12..=41 {
+		for institution in 12..=65 {
 			InForce::mutate(|all| all.insert(institution, VotingClass::Industry));
 		}
 		let application = applied(FIFTH);
@@ -280,5 +281,38 @@ fn what_a_view_counts_should_be_what_closing_counts() {
 		assert_eq!(NodeAdmission::ballot(ballot).unwrap().outcome, Outcome::Undecided);
 		wait(VOTING_TERM);
 		assert_eq!(NodeAdmission::ballot(ballot).unwrap().outcome, Outcome::Rejected);
+	});
+}
+
+#[test]
+fn who_is_looked_at_should_be_charged_for_on_the_roll_or_not() {
+	build_and_execute(|| {
+		// One that is suspended is read like the others.
+		suspend_institution(PAYERS[0]);
+		let application = applied(FIFTH);
+		assert_ok!(endorse(1, application));
+		assert_ok!(endorse(2, application));
+		let charged = endorse(3, application).unwrap().actual_weight;
+		assert_eq!(charged, Some(<() as WeightInfo>::endorse(4, INSTITUTIONS)));
+
+		let remove = Proposal::Remove { node: founder(1), blacklist: None };
+		let propose = || NodeAdmission::propose(signed(representative(2)), remove);
+		let charged = hypothetically!(propose().unwrap().actual_weight);
+		assert_eq!(charged, Some(<() as WeightInfo>::propose(1, INSTITUTIONS)));
+		// And each of its own nodes until there is one that counts.
+		Seats::<Test>::mutate(|seats| seats[2].institution = 2);
+		let charged = hypothetically!(propose().unwrap().actual_weight);
+		assert_eq!(charged, Some(<() as WeightInfo>::propose(2, INSTITUTIONS)));
+		Seats::<Test>::mutate(|seats| seats[2].institution = 3);
+
+		// With nobody there to vouch, applying opens the ballot.
+		let apply = || {
+			let (form, account) = (form(6, NodeKind::Full), operator(SIXTH));
+			let proof = proof(6, account.clone(), SIXTH, form, soon());
+			NodeAdmission::apply(signed(account), form, soon(), proof).unwrap().actual_weight
+		};
+		assert_eq!(hypothetically!(apply()), Some(<() as WeightInfo>::apply(4, 1)));
+		FOUNDERS.iter().for_each(|founder| affiliate(*founder, SIXTH));
+		assert_eq!(apply(), Some(<() as WeightInfo>::apply(4, INSTITUTIONS)));
 	});
 }

@@ -101,9 +101,9 @@ fn a_call_that_opens_no_ballot_should_be_charged_for_none() {
 	build_and_execute(|| {
 		let application = applied(FIFTH);
 		let charged = |institution| endorse(institution, application).unwrap().actual_weight;
-		assert_eq!(charged(1), Some(<() as WeightInfo>::endorse(0)));
-		assert_eq!(charged(2), Some(<() as WeightInfo>::endorse(0)));
-		assert_eq!(charged(3), Some(<() as WeightInfo>::endorse(INSTITUTIONS)));
+		assert_eq!(charged(1), Some(<() as WeightInfo>::endorse(4, 0)));
+		assert_eq!(charged(2), Some(<() as WeightInfo>::endorse(4, 0)));
+		assert_eq!(charged(3), Some(<() as WeightInfo>::endorse(4, INSTITUTIONS)));
 		let voted = vote(1, 0, Vote::Aye).unwrap().actual_weight;
 		assert_eq!(voted, Some(<() as WeightInfo>::vote(INSTITUTIONS)));
 	});

@@ -12,7 +12,7 @@ use galen_runtime_common::governance::{EnsureCouncil, EnsureTechnical};
 use pallet_institutions::{origins::EnsureAdministrator, EnsureRole, VotingClass};
 use pallet_session::historical;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_runtime::traits::{Convert, ConvertInto, OpaqueKeys};
+use sp_runtime::traits::{Convert, ConvertInto, OpaqueKeys, SaturatedConversion};
 
 /// A slot, in milliseconds: a block every two seconds.
 pub const SLOT_DURATION: u64 = 2_000;
@@ -72,6 +72,11 @@ impl pallet_node_admission::Members for Consortium {
 	}
 	fn electorate() -> Vec<(InstitutionId, VotingClass)> {
 		Institutions::electorate_in_force()
+	}
+	fn electorate_size() -> u32 {
+		pallet_institutions::Electorate::<Runtime>::decode_len()
+			.unwrap_or_default()
+			.saturated_into()
 	}
 }
 
