@@ -543,7 +543,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `DeviceLifecycle::FieldActions` (r:0 w:1)
 	/// Proof: `DeviceLifecycle::FieldActions` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	fn open_field_action_of_model() -> Weight {
-		Weight::from_parts(60_000_000, 5263)
+		// Proof Size summary in bytes:
+		//  Measured:  `2366`
+		//  Estimated: `5263`
+		// Minimum execution time: 39_800_000 picoseconds.
+		Weight::from_parts(42_683_000, 5263)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -553,14 +557,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
 	/// Storage: `DeviceLifecycle::Models` (r:1 w:1)
 	/// Proof: `DeviceLifecycle::Models` (`max_values`: None, `max_size`: Some(1798), added: 4273, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceLifecycle::Lots` (r:1 w:0)
-	/// Proof: `DeviceLifecycle::Lots` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `DeviceLifecycle::FieldActionCount` (r:1 w:1)
 	/// Proof: `DeviceLifecycle::FieldActionCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::Lots` (r:1 w:0)
+	/// Proof: `DeviceLifecycle::Lots` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `DeviceLifecycle::FieldActions` (r:0 w:1)
 	/// Proof: `DeviceLifecycle::FieldActions` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	fn open_field_action_of_lot() -> Weight {
-		Weight::from_parts(66_000_000, 5263)
+		// Proof Size summary in bytes:
+		//  Measured:  `2578`
+		//  Estimated: `5263`
+		// Minimum execution time: 45_938_000 picoseconds.
+		Weight::from_parts(49_794_000, 5263)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -866,12 +874,12 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn open_field_action_of_model() -> Weight {
-		Weight::from_parts(60_000_000, 5263)
+		Weight::from_parts(42_683_000, 5263)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn open_field_action_of_lot() -> Weight {
-		Weight::from_parts(66_000_000, 5263)
+		Weight::from_parts(49_794_000, 5263)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}

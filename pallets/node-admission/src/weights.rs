@@ -45,7 +45,7 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
-	/// Storage: `Institutions::Institutions` (r:500 w:0)
+	/// Storage: `Institutions::Institutions` (r:499 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::CurrentParameters` (r:1 w:0)
 	/// Proof: `NodeAdmission::CurrentParameters` (`max_values`: Some(1), `max_size`: Some(44), added: 539, mode: `MaxEncodedLen`)
@@ -59,9 +59,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `NodeAdmission::Seats` (`max_values`: Some(1), `max_size`: Some(4202), added: 4697, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Profiles` (r:100 w:0)
 	/// Proof: `Institutions::Profiles` (`max_values`: None, `max_size`: Some(1339), added: 3814, mode: `MaxEncodedLen`)
-	/// Storage: `NodeAdmission::Applicants` (r:1 w:1)
+	/// Storage: `NodeAdmission::Applicants` (r:1 w:2)
 	/// Proof: `NodeAdmission::Applicants` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	/// Storage: `NodeAdmission::Peers` (r:1 w:1)
+	/// Storage: `NodeAdmission::Applications` (r:2 w:3)
+	/// Proof: `NodeAdmission::Applications` (`max_values`: None, `max_size`: Some(198), added: 2673, mode: `MaxEncodedLen`)
+	/// Storage: `NodeAdmission::Peers` (r:1 w:2)
 	/// Proof: `NodeAdmission::Peers` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::ChainIdentity` (r:1 w:0)
 	/// Proof: `Institutions::ChainIdentity` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
@@ -70,29 +72,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `NodeAdmission::PlannedSet` (r:1 w:0)
 	/// Proof: `NodeAdmission::PlannedSet` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::Nodes` (r:99 w:0)
-	/// Proof: `NodeAdmission::Nodes` (`max_values`: None, `max_size`: Some(176), added: 2651, mode: `MaxEncodedLen`)
+	/// Proof: `NodeAdmission::Nodes` (`max_values`: None, `max_size`: Some(184), added: 2659, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::OpenBallots` (r:1 w:1)
 	/// Proof: `NodeAdmission::OpenBallots` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Electorate` (r:1 w:0)
 	/// Proof: `Institutions::Electorate` (`max_values`: Some(1), `max_size`: Some(2502), added: 2997, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::NextBallot` (r:1 w:1)
 	/// Proof: `NodeAdmission::NextBallot` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `NodeAdmission::Applications` (r:0 w:1)
-	/// Proof: `NodeAdmission::Applications` (`max_values`: None, `max_size`: Some(198), added: 2673, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::Ballots` (r:0 w:1)
 	/// Proof: `NodeAdmission::Ballots` (`max_values`: None, `max_size`: Some(3541), added: 6016, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[1, 99]`.
 	/// The range of component `n` is `[16, 400]`.
 	fn apply(v: u32, n: u32, ) -> Weight {
-		Weight::from_parts(400_000_000, 8618)
-			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(v.into()))
-			.saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(n.into()))
+		// Proof Size summary in bytes:
+		//  Measured:  `1077 + n * (60 ±0) + v * (345 ±0)`
+		//  Estimated: `6336 + n * (2701 ±0) + v * (3814 ±0)`
+		// Minimum execution time: 1_750_161_000 picoseconds.
+		Weight::from_parts(1_818_462_000, 6336)
+			// Standard Error: 982_619
+			.saturating_add(Weight::from_parts(6_768_499, 0).saturating_mul(v.into()))
+			// Standard Error: 242_157
+			.saturating_add(Weight::from_parts(2_312_029, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
-			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
@@ -115,7 +121,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
-	/// Storage: `Institutions::Institutions` (r:500 w:0)
+	/// Storage: `Institutions::Institutions` (r:499 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::Applications` (r:1 w:1)
 	/// Proof: `NodeAdmission::Applications` (`max_values`: None, `max_size`: Some(198), added: 2673, mode: `MaxEncodedLen`)
@@ -126,7 +132,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `NodeAdmission::Seats` (r:1 w:0)
 	/// Proof: `NodeAdmission::Seats` (`max_values`: Some(1), `max_size`: Some(4202), added: 4697, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::Nodes` (r:99 w:0)
-	/// Proof: `NodeAdmission::Nodes` (`max_values`: None, `max_size`: Some(176), added: 2651, mode: `MaxEncodedLen`)
+	/// Proof: `NodeAdmission::Nodes` (`max_values`: None, `max_size`: Some(184), added: 2659, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::CurrentParameters` (r:1 w:0)
 	/// Proof: `NodeAdmission::CurrentParameters` (`max_values`: Some(1), `max_size`: Some(44), added: 539, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::OpenBallots` (r:1 w:1)
@@ -140,22 +146,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `v` is `[1, 99]`.
 	/// The range of component `n` is `[16, 400]`.
 	fn endorse(v: u32, n: u32, ) -> Weight {
-		Weight::from_parts(300_000_000, 8618)
-			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(v.into()))
-			.saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(n.into()))
+		// Proof Size summary in bytes:
+		//  Measured:  `442 + n * (60 ±0) + v * (343 ±0)`
+		//  Estimated: `5687 + n * (2701 ±0) + v * (3814 ±0)`
+		// Minimum execution time: 1_522_501_000 picoseconds.
+		Weight::from_parts(1_678_844_000, 5687)
+			// Standard Error: 1_060_420
+			.saturating_add(Weight::from_parts(3_989_320, 0).saturating_mul(v.into()))
+			// Standard Error: 261_330
+			.saturating_add(Weight::from_parts(3_113_942, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
-			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:500 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
-	/// Storage: `NodeAdmission::Nodes` (r:2 w:0)
-	/// Proof: `NodeAdmission::Nodes` (`max_values`: None, `max_size`: Some(176), added: 2651, mode: `MaxEncodedLen`)
+	/// Storage: `NodeAdmission::Nodes` (r:100 w:0)
+	/// Proof: `NodeAdmission::Nodes` (`max_values`: None, `max_size`: Some(184), added: 2659, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Profiles` (r:2 w:0)
 	/// Proof: `Institutions::Profiles` (`max_values`: None, `max_size`: Some(1339), added: 3814, mode: `MaxEncodedLen`)
 	/// Storage: `NodeAdmission::PlannedSet` (r:1 w:0)
@@ -173,15 +185,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `v` is `[1, 99]`.
 	/// The range of component `n` is `[16, 500]`.
 	fn propose(v: u32, n: u32, ) -> Weight {
-		Weight::from_parts(240_000_000, 8618)
-			.saturating_add(Weight::from_parts(15_000_000, 0).saturating_mul(v.into()))
-			.saturating_add(Weight::from_parts(13_000_000, 0).saturating_mul(n.into()))
+		// Proof Size summary in bytes:
+		//  Measured:  `2149 + n * (45 ±0) + v * (242 ±0)`
+		//  Estimated: `8618 + n * (2701 ±0) + v * (2659 ±0)`
+		// Minimum execution time: 462_129_000 picoseconds.
+		Weight::from_parts(484_031_000, 8618)
+			// Standard Error: 316_742
+			.saturating_add(Weight::from_parts(369_381, 0).saturating_mul(v.into()))
+			// Standard Error: 62_505
+			.saturating_add(Weight::from_parts(4_209_436, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			.saturating_add(Weight::from_parts(0, 2651).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2659).saturating_mul(v.into()))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
@@ -508,15 +526,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// The same for tests, with ParityDB's weights.
 impl WeightInfo for () {
 	fn apply(v: u32, n: u32, ) -> Weight {
-		Weight::from_parts(400_000_000, 8618)
-			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(v.into()))
-			.saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(n.into()))
+		Weight::from_parts(1_818_462_000, 6336)
+			.saturating_add(Weight::from_parts(6_768_499, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(2_312_029, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
-			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 	}
 	fn withdraw_application() -> Weight {
 		Weight::from_parts(68_743_000, 3732)
@@ -524,26 +542,26 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn endorse(v: u32, n: u32, ) -> Weight {
-		Weight::from_parts(300_000_000, 8618)
-			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(v.into()))
-			.saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(n.into()))
+		Weight::from_parts(1_678_844_000, 5687)
+			.saturating_add(Weight::from_parts(3_989_320, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(3_113_942, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
-			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3814).saturating_mul(v.into()))
 	}
 	fn propose(v: u32, n: u32, ) -> Weight {
-		Weight::from_parts(240_000_000, 8618)
-			.saturating_add(Weight::from_parts(15_000_000, 0).saturating_mul(v.into()))
-			.saturating_add(Weight::from_parts(13_000_000, 0).saturating_mul(n.into()))
+		Weight::from_parts(484_031_000, 8618)
+			.saturating_add(Weight::from_parts(369_381, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(4_209_436, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
-			.saturating_add(Weight::from_parts(0, 2651).saturating_mul(v.into()))
 			.saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2659).saturating_mul(v.into()))
 	}
 	fn vote(n: u32, ) -> Weight {
 		Weight::from_parts(104_559_417, 8618)
