@@ -24,6 +24,7 @@
  * - {@link claimFromFhir}, {@link explanationToFhir}: FHIR Claims as calls, and what became of them
  * - {@link TariffFile}: a payer's fee schedule, its root, and what proves each price
  * - {@link remittanceAdvice}, {@link balances}: what was paid, as X12 835 has it
+ * - {@link proveState}, {@link verifyState}: what the chain says, for whoever has no node of it
  * - {@link minorUnits}: amounts from decimals, and never rounded
  * - {@link institutionKinds}, {@link roleSet}: bit sets by name
  * - {@link explainDispatchError}, {@link explainRpcError}: failures in words
@@ -75,6 +76,18 @@ export * from './merkle.js';
 export * from './money.js';
 export * from './remittance.js';
 export * from './statement.js';
+export { checkProof, readProof } from './storage-proof.js';
+export { StateProofError, type StateProofErrorCode } from './storage-proof-error.js';
+export * from './storage-proof-finality.js';
+export {
+	type BlockHeader,
+	type ConsensusLog,
+	type HeaderJson,
+	type HeaderSource,
+	readHeader,
+} from './storage-proof-header.js';
+export * from './storage-proof-meaning.js';
+export * from './storage-proof-state.js';
 export * from './tariff.js';
 export * from './trace.js';
 export * from './trial-calls.js';
