@@ -48,6 +48,8 @@ pub struct Chain {
 	slot: u64,
 	/// What is in it so far.
 	extrinsics: Vec<UncheckedExtrinsic>,
+	/// The finished blocks, but for block zero.
+	history: Vec<Block>,
 	/// Takes what the runtime has sent to the node's transaction pool.
 	pool: Box<dyn Fn() -> Vec<Vec<u8>>>,
 }
@@ -122,6 +124,7 @@ impl Chain {
 			parent,
 			slot: START / SLOT_DURATION,
 			extrinsics: Vec::new(),
+			history: Vec::new(),
 			pool,
 		};
 		chain.begin_block();
@@ -136,6 +139,11 @@ impl Chain {
 	/// The last finished block.
 	pub fn parent(&self) -> &Header {
 		&self.parent
+	}
+
+	/// The finished blocks, but for block zero.
+	pub fn history(&self) -> &[Block] {
+		&self.history
 	}
 
 	/// The time of the block that is being made.
@@ -205,6 +213,11 @@ impl Chain {
 
 	/// Checks that the state of each of our pallets is sound.
 	pub fn check(&self) {
+		Self::check_state();
+	}
+
+	/// The same, of whatever state is at hand.
+	pub fn check_state() {
 		for (pallet, outcome) in [
 			("institutions", Institutions::do_try_state()),
 			("patients", Patients::do_try_state()),
@@ -220,6 +233,28 @@ impl Chain {
 		] {
 			assert_eq!(outcome, Ok(()), "{pallet}");
 		}
+	}
+
+	/// What comes of a story that begins with this block, in which nothing has happened yet, and is
+	/// forgotten afterwards.
+	pub fn fork<R>(&mut self, story: impl FnOnce(&mut Self) -> R) -> R {
+		assert_eq!(self.extrinsics.len(), 1, "there is more than the inherent in it");
+		self.drop_block();
+		let (parent, slot, height) = (self.parent.clone(), self.slot, self.history.len());
+		storage::start_transaction();
+		self.begin_block();
+		let outcome = story(self);
+		self.drop_block();
+		storage::rollback_transaction();
+		(self.parent, self.slot) = (parent, slot);
+		self.history.truncate(height);
+		self.begin_block();
+		outcome
+	}
+
+	fn drop_block(&mut self) {
+		storage::rollback_transaction();
+		self.extrinsics.clear();
 	}
 
 	fn begin_block(&mut self) {
@@ -254,7 +289,9 @@ impl Chain {
 		let header: Header = api("BlockBuilder_finalize_block", ());
 		storage::rollback_transaction();
 		let extrinsics = core::mem::take(&mut self.extrinsics);
-		let () = api("Core_execute_block", Block { header: header.clone(), extrinsics });
+		let block = Block { header: header.clone(), extrinsics };
+		let () = api("Core_execute_block", block.clone());
+		self.history.push(block);
 		self.parent = header;
 	}
 }
