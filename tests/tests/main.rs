@@ -19,3 +19,4 @@ mod sharing;
 mod suspension;
 mod trials;
 mod wallets;
+mod weights;
