@@ -5,7 +5,10 @@
 use galen_fuzz::{world::WALKS, Fuzzer, Until};
 
 /// What is known and not mended yet, by its class. Nothing else belongs here than what has an issue.
-const KNOWN: &[&str] = &["database: InsuranceClaims.issue"];
+///
+/// The benchmarks of both pay between accounts that are there before and after; an account that is
+/// opened by a payment, or ends with it, is a read and a write more.
+const KNOWN: &[&str] = &["database: InsuranceClaims.issue", "database: InsuranceClaims.remit"];
 
 #[test]
 fn a_short_run_should_reach_much_and_find_nothing() {
