@@ -70,8 +70,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1265`
 		//  Estimated: `3732`
-		// Minimum execution time: 34_852_000 picoseconds.
-		Weight::from_parts(37_776_000, 3732)
+		// Minimum execution time: 34_241_000 picoseconds.
+		Weight::from_parts(36_785_000, 3732)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -87,8 +87,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1605`
 		//  Estimated: `4019`
-		// Minimum execution time: 31_767_000 picoseconds.
-		Weight::from_parts(35_263_000, 4019)
+		// Minimum execution time: 29_564_000 picoseconds.
+		Weight::from_parts(32_969_000, 4019)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -102,8 +102,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1614`
 		//  Estimated: `4019`
-		// Minimum execution time: 27_341_000 picoseconds.
-		Weight::from_parts(33_500_000, 4019)
+		// Minimum execution time: 25_799_000 picoseconds.
+		Weight::from_parts(27_751_000, 4019)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -123,8 +123,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1807`
 		//  Estimated: `4019`
-		// Minimum execution time: 33_089_000 picoseconds.
-		Weight::from_parts(37_466_000, 4019)
+		// Minimum execution time: 32_148_000 picoseconds.
+		Weight::from_parts(34_792_000, 4019)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -142,8 +142,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1922`
 		//  Estimated: `3907`
-		// Minimum execution time: 37_445_000 picoseconds.
-		Weight::from_parts(40_490_000, 3907)
+		// Minimum execution time: 37_746_000 picoseconds.
+		Weight::from_parts(40_280_000, 3907)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -159,8 +159,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1659`
 		//  Estimated: `3907`
-		// Minimum execution time: 31_316_000 picoseconds.
-		Weight::from_parts(34_080_000, 3907)
+		// Minimum execution time: 29_774_000 picoseconds.
+		Weight::from_parts(33_610_000, 3907)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -178,8 +178,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1664`
 		//  Estimated: `3932`
-		// Minimum execution time: 35_463_000 picoseconds.
-		Weight::from_parts(38_657_000, 3932)
+		// Minimum execution time: 35_062_000 picoseconds.
+		Weight::from_parts(37_887_000, 3932)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -193,8 +193,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1254`
 		//  Estimated: `6392`
-		// Minimum execution time: 31_397_000 picoseconds.
-		Weight::from_parts(34_110_000, 6392)
+		// Minimum execution time: 31_467_000 picoseconds.
+		Weight::from_parts(34_061_000, 6392)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -208,8 +208,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1273`
 		//  Estimated: `3732`
-		// Minimum execution time: 27_090_000 picoseconds.
-		Weight::from_parts(29_273_000, 3732)
+		// Minimum execution time: 27_360_000 picoseconds.
+		Weight::from_parts(29_504_000, 3732)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -223,7 +223,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1250`
 		//  Estimated: `3732`
-		// Minimum execution time: 27_521_000 picoseconds.
+		// Minimum execution time: 27_421_000 picoseconds.
 		Weight::from_parts(29_224_000, 3732)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -259,10 +259,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `9534`
 		//  Estimated: `29838`
-		// Minimum execution time: 137_716_000 picoseconds.
-		Weight::from_parts(147_146_753, 29838)
-			// Standard Error: 18_661
-			.saturating_add(Weight::from_parts(128_250, 0).saturating_mul(n.into()))
+		// Minimum execution time: 138_857_000 picoseconds.
+		Weight::from_parts(145_449_142, 29838)
+			// Standard Error: 27_738
+			.saturating_add(Weight::from_parts(8_876, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -280,8 +280,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2319`
 		//  Estimated: `11958`
-		// Minimum execution time: 60_830_000 picoseconds.
-		Weight::from_parts(66_109_000, 11958)
+		// Minimum execution time: 60_089_000 picoseconds.
+		Weight::from_parts(63_995_000, 11958)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -300,10 +300,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1634 + n * (95 ±0)`
 		//  Estimated: `11958`
-		// Minimum execution time: 65_728_000 picoseconds.
-		Weight::from_parts(72_820_627, 11958)
-			// Standard Error: 17_306
-			.saturating_add(Weight::from_parts(40_157, 0).saturating_mul(n.into()))
+		// Minimum execution time: 65_758_000 picoseconds.
+		Weight::from_parts(70_319_765, 11958)
+			// Standard Error: 8_901
+			.saturating_add(Weight::from_parts(118_349, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -317,8 +317,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2096`
 		//  Estimated: `4344`
-		// Minimum execution time: 31_186_000 picoseconds.
-		Weight::from_parts(34_962_000, 4344)
+		// Minimum execution time: 31_427_000 picoseconds.
+		Weight::from_parts(34_502_000, 4344)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -372,24 +372,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `InsuranceClaims::ForwardingBalances` (`max_values`: None, `max_size`: Some(34), added: 2509, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 8]`.
 	/// The range of component `r` is `[0, 4]`.
 	fn submit_claim(n: u32, r: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `11307 + n * (262 ±0) + r * (145 ±0)`
+		//  Measured:  `11481 + n * (262 ±0) + r * (145 ±0)`
 		//  Estimated: `29838 + n * (7527 ±0) + r * (2675 ±0)`
-		// Minimum execution time: 403_892_000 picoseconds.
-		Weight::from_parts(197_425_391, 29838)
-			// Standard Error: 225_176
-			.saturating_add(Weight::from_parts(76_378_299, 0).saturating_mul(n.into()))
-			// Standard Error: 417_944
-			.saturating_add(Weight::from_parts(41_953_328, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(25_u64))
+		// Minimum execution time: 397_613_000 picoseconds.
+		Weight::from_parts(187_756_453, 29838)
+			// Standard Error: 202_321
+			.saturating_add(Weight::from_parts(76_755_440, 0).saturating_mul(n.into()))
+			// Standard Error: 375_523
+			.saturating_add(Weight::from_parts(42_256_723, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 7527).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2675).saturating_mul(r.into()))
@@ -422,16 +422,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `InsuranceClaims::ForwardingBalances` (`max_values`: None, `max_size`: Some(34), added: 2509, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn process_claim() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `7793`
+		//  Measured:  `7967`
 		//  Estimated: `27822`
-		// Minimum execution time: 261_230_000 picoseconds.
-		Weight::from_parts(280_228_000, 27822)
-			.saturating_add(T::DbWeight::get().reads(38_u64))
-			.saturating_add(T::DbWeight::get().writes(15_u64))
+		// Minimum execution time: 251_896_000 picoseconds.
+		Weight::from_parts(276_222_000, 27822)
+			.saturating_add(T::DbWeight::get().reads(39_u64))
+			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
@@ -445,8 +445,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2880`
 		//  Estimated: `21062`
-		// Minimum execution time: 76_684_000 picoseconds.
-		Weight::from_parts(84_366_000, 21062)
+		// Minimum execution time: 71_687_000 picoseconds.
+		Weight::from_parts(80_940_000, 21062)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -462,8 +462,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3025`
 		//  Estimated: `22046`
-		// Minimum execution time: 80_971_000 picoseconds.
-		Weight::from_parts(88_782_000, 22046)
+		// Minimum execution time: 75_923_000 picoseconds.
+		Weight::from_parts(83_225_000, 22046)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -495,20 +495,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `InsuranceClaims::ForwardingBalances` (`max_values`: None, `max_size`: Some(34), added: 2509, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 8]`.
 	fn decide_claim(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `5601 + n * (274 ±0)`
+		//  Measured:  `5775 + n * (274 ±0)`
 		//  Estimated: `6392 + n * (3354 ±0)`
-		// Minimum execution time: 144_335_000 picoseconds.
-		Weight::from_parts(138_903_590, 6392)
-			// Standard Error: 35_739
-			.saturating_add(Weight::from_parts(16_052_887, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+		// Minimum execution time: 146_669_000 picoseconds.
+		Weight::from_parts(141_993_855, 6392)
+			// Standard Error: 21_079
+			.saturating_add(Weight::from_parts(15_791_146, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3354).saturating_mul(n.into()))
 	}
@@ -528,8 +528,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2991`
 		//  Estimated: `21062`
-		// Minimum execution time: 55_312_000 picoseconds.
-		Weight::from_parts(59_849_000, 21062)
+		// Minimum execution time: 55_933_000 picoseconds.
+		Weight::from_parts(63_825_000, 21062)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -547,8 +547,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3061`
 		//  Estimated: `6277`
-		// Minimum execution time: 40_310_000 picoseconds.
-		Weight::from_parts(44_686_000, 6277)
+		// Minimum execution time: 40_630_000 picoseconds.
+		Weight::from_parts(47_901_000, 6277)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -584,20 +584,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `InsuranceClaims::ForwardingBalances` (`max_values`: None, `max_size`: Some(34), added: 2509, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 8]`.
 	fn decide_appeal(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `6535 + n * (453 ±0)`
+		//  Measured:  `6709 + n * (453 ±0)`
 		//  Estimated: `12432 + n * (7527 ±0)`
-		// Minimum execution time: 180_490_000 picoseconds.
-		Weight::from_parts(180_007_614, 12432)
-			// Standard Error: 162_876
-			.saturating_add(Weight::from_parts(22_162_996, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(21_u64))
+		// Minimum execution time: 187_029_000 picoseconds.
+		Weight::from_parts(179_093_791, 12432)
+			// Standard Error: 61_167
+			.saturating_add(Weight::from_parts(21_325_726, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 7527).saturating_mul(n.into()))
 	}
@@ -613,14 +613,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `InsuranceClaims::Issuances` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn issue() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1644`
+		//  Measured:  `1643`
 		//  Estimated: `6392`
-		// Minimum execution time: 60_750_000 picoseconds.
-		Weight::from_parts(66_019_000, 6392)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+		// Minimum execution time: 67_000_000 picoseconds.
+		Weight::from_parts(71_306_000, 6392)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
@@ -636,8 +638,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1350`
 		//  Estimated: `6392`
-		// Minimum execution time: 36_515_000 picoseconds.
-		Weight::from_parts(39_169_000, 6392)
+		// Minimum execution time: 35_473_000 picoseconds.
+		Weight::from_parts(38_918_000, 6392)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -651,8 +653,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1171`
 		//  Estimated: `3732`
-		// Minimum execution time: 27_390_000 picoseconds.
-		Weight::from_parts(30_425_000, 3732)
+		// Minimum execution time: 27_190_000 picoseconds.
+		Weight::from_parts(29_184_000, 3732)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -676,8 +678,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1899`
 		//  Estimated: `3732`
-		// Minimum execution time: 74_161_000 picoseconds.
-		Weight::from_parts(79_649_000, 3732)
+		// Minimum execution time: 74_932_000 picoseconds.
+		Weight::from_parts(79_238_000, 3732)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -695,20 +697,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `InsuranceClaims::ForwardingBalances` (`max_values`: None, `max_size`: Some(34), added: 2509, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:16 w:16)
+	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 16]`.
 	fn settle(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1699 + n * (2016 ±0)`
+		//  Measured:  `1823 + n * (2014 ±0)`
 		//  Estimated: `3732 + n * (5287 ±0)`
-		// Minimum execution time: 100_610_000 picoseconds.
-		Weight::from_parts(48_795_666, 3732)
-			// Standard Error: 50_810
-			.saturating_add(Weight::from_parts(59_087_836, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 109_523_000 picoseconds.
+		Weight::from_parts(61_025_785, 3732)
+			// Standard Error: 79_019
+			.saturating_add(Weight::from_parts(60_902_167, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 5287).saturating_mul(n.into()))
 	}
@@ -720,26 +722,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `InsuranceClaims::Reserves` (`max_values`: None, `max_size`: Some(74), added: 2549, mode: `MaxEncodedLen`)
 	/// Storage: `InsuranceClaims::Claims` (r:64 w:64)
 	/// Proof: `InsuranceClaims::Claims` (`max_values`: None, `max_size`: Some(2812), added: 5287, mode: `MaxEncodedLen`)
-	/// Storage: `InsuranceClaims::ForwardingBalances` (r:1 w:1)
+	/// Storage: `InsuranceClaims::ForwardingBalances` (r:1 w:0)
 	/// Proof: `InsuranceClaims::ForwardingBalances` (`max_values`: None, `max_size`: Some(34), added: 2509, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:2 w:2)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `InsuranceClaims::Remittances` (r:0 w:1)
 	/// Proof: `InsuranceClaims::Remittances` (`max_values`: None, `max_size`: Some(1161), added: 3636, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 64]`.
 	fn remit(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3824 + n * (60 ±0)`
+		//  Measured:  `3910 + n * (60 ±0)`
 		//  Estimated: `6208 + n * (5287 ±0)`
-		// Minimum execution time: 101_011_000 picoseconds.
-		Weight::from_parts(100_973_295, 6208)
-			// Standard Error: 19_063
-			.saturating_add(Weight::from_parts(8_402_824, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 113_940_000 picoseconds.
+		Weight::from_parts(121_736_169, 6208)
+			// Standard Error: 25_950
+			.saturating_add(Weight::from_parts(9_241_283, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 5287).saturating_mul(n.into()))
 	}
@@ -765,8 +769,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `4387`
 		//  Estimated: `41134`
-		// Minimum execution time: 158_496_000 picoseconds.
-		Weight::from_parts(168_191_000, 41134)
+		// Minimum execution time: 159_107_000 picoseconds.
+		Weight::from_parts(172_708_000, 41134)
 			.saturating_add(T::DbWeight::get().reads(31_u64))
 			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
@@ -792,8 +796,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `4949`
 		//  Estimated: `41134`
-		// Minimum execution time: 183_714_000 picoseconds.
-		Weight::from_parts(196_844_000, 41134)
+		// Minimum execution time: 188_201_000 picoseconds.
+		Weight::from_parts(209_733_000, 41134)
 			.saturating_add(T::DbWeight::get().reads(38_u64))
 			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
@@ -815,8 +819,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2274`
 		//  Estimated: `14700`
-		// Minimum execution time: 118_066_000 picoseconds.
-		Weight::from_parts(125_207_000, 14700)
+		// Minimum execution time: 118_036_000 picoseconds.
+		Weight::from_parts(124_545_000, 14700)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -825,47 +829,47 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// The same for tests, with ParityDB's weights.
 impl WeightInfo for () {
 	fn create_plan() -> Weight {
-		Weight::from_parts(37_776_000, 3732)
+		Weight::from_parts(36_785_000, 3732)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn add_rules() -> Weight {
-		Weight::from_parts(35_263_000, 4019)
+		Weight::from_parts(32_969_000, 4019)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn close_plan() -> Weight {
-		Weight::from_parts(33_500_000, 4019)
+		Weight::from_parts(27_751_000, 4019)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn create_coverage() -> Weight {
-		Weight::from_parts(37_466_000, 4019)
+		Weight::from_parts(34_792_000, 4019)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn activate_coverage() -> Weight {
-		Weight::from_parts(40_490_000, 3907)
+		Weight::from_parts(40_280_000, 3907)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn cancel_coverage() -> Weight {
-		Weight::from_parts(34_080_000, 3907)
+		Weight::from_parts(33_610_000, 3907)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn enter_coverage_in_error() -> Weight {
-		Weight::from_parts(38_657_000, 3932)
+		Weight::from_parts(37_887_000, 3932)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn propose_agreement() -> Weight {
-		Weight::from_parts(34_110_000, 6392)
+		Weight::from_parts(34_061_000, 6392)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn accept_agreement() -> Weight {
-		Weight::from_parts(29_273_000, 3732)
+		Weight::from_parts(29_504_000, 3732)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -875,132 +879,132 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn request_preauth(n: u32, ) -> Weight {
-		Weight::from_parts(147_146_753, 29838)
-			.saturating_add(Weight::from_parts(128_250, 0).saturating_mul(n.into()))
+		Weight::from_parts(145_449_142, 29838)
+			.saturating_add(Weight::from_parts(8_876, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn pend_preauth() -> Weight {
-		Weight::from_parts(66_109_000, 11958)
+		Weight::from_parts(63_995_000, 11958)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn decide_preauth(n: u32, ) -> Weight {
-		Weight::from_parts(72_820_627, 11958)
-			.saturating_add(Weight::from_parts(40_157, 0).saturating_mul(n.into()))
+		Weight::from_parts(70_319_765, 11958)
+			.saturating_add(Weight::from_parts(118_349, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn cancel_preauth() -> Weight {
-		Weight::from_parts(34_962_000, 4344)
+		Weight::from_parts(34_502_000, 4344)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn submit_claim(n: u32, r: u32, ) -> Weight {
-		Weight::from_parts(197_425_391, 29838)
-			.saturating_add(Weight::from_parts(76_378_299, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(41_953_328, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(25_u64))
+		Weight::from_parts(187_756_453, 29838)
+			.saturating_add(Weight::from_parts(76_755_440, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(42_256_723, 0).saturating_mul(r.into()))
+			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(r.into())))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 7527).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2675).saturating_mul(r.into()))
 	}
 	fn process_claim() -> Weight {
-		Weight::from_parts(280_228_000, 27822)
-			.saturating_add(ParityDbWeight::get().reads(38_u64))
-			.saturating_add(ParityDbWeight::get().writes(15_u64))
+		Weight::from_parts(276_222_000, 27822)
+			.saturating_add(ParityDbWeight::get().reads(39_u64))
+			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn cancel_claim() -> Weight {
-		Weight::from_parts(84_366_000, 21062)
+		Weight::from_parts(80_940_000, 21062)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn clear_flag() -> Weight {
-		Weight::from_parts(88_782_000, 22046)
+		Weight::from_parts(83_225_000, 22046)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn decide_claim(n: u32, ) -> Weight {
-		Weight::from_parts(138_903_590, 6392)
-			.saturating_add(Weight::from_parts(16_052_887, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(14_u64))
+		Weight::from_parts(141_993_855, 6392)
+			.saturating_add(Weight::from_parts(15_791_146, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3354).saturating_mul(n.into()))
 	}
 	fn appeal_claim() -> Weight {
-		Weight::from_parts(59_849_000, 21062)
+		Weight::from_parts(63_825_000, 21062)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn withdraw_appeal() -> Weight {
-		Weight::from_parts(44_686_000, 6277)
+		Weight::from_parts(47_901_000, 6277)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn decide_appeal(n: u32, ) -> Weight {
-		Weight::from_parts(180_007_614, 12432)
-			.saturating_add(Weight::from_parts(22_162_996, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(21_u64))
+		Weight::from_parts(179_093_791, 12432)
+			.saturating_add(Weight::from_parts(21_325_726, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 7527).saturating_mul(n.into()))
 	}
 	fn issue() -> Weight {
-		Weight::from_parts(66_019_000, 6392)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+		Weight::from_parts(71_306_000, 6392)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn request_redemption() -> Weight {
-		Weight::from_parts(39_169_000, 6392)
+		Weight::from_parts(38_918_000, 6392)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn cancel_redemption() -> Weight {
-		Weight::from_parts(30_425_000, 3732)
+		Weight::from_parts(29_184_000, 3732)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn redeem() -> Weight {
-		Weight::from_parts(79_649_000, 3732)
+		Weight::from_parts(79_238_000, 3732)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn settle(n: u32, ) -> Weight {
-		Weight::from_parts(48_795_666, 3732)
-			.saturating_add(Weight::from_parts(59_087_836, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(61_025_785, 3732)
+			.saturating_add(Weight::from_parts(60_902_167, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 5287).saturating_mul(n.into()))
 	}
 	fn remit(n: u32, ) -> Weight {
-		Weight::from_parts(100_973_295, 6208)
-			.saturating_add(Weight::from_parts(8_402_824, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(121_736_169, 6208)
+			.saturating_add(Weight::from_parts(9_241_283, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 5287).saturating_mul(n.into()))
 	}
 	fn reverse_claim() -> Weight {
-		Weight::from_parts(168_191_000, 41134)
+		Weight::from_parts(172_708_000, 41134)
 			.saturating_add(ParityDbWeight::get().reads(31_u64))
 			.saturating_add(ParityDbWeight::get().writes(20_u64))
 	}
 	fn reverse_for_evidence() -> Weight {
-		Weight::from_parts(196_844_000, 41134)
+		Weight::from_parts(209_733_000, 41134)
 			.saturating_add(ParityDbWeight::get().reads(38_u64))
 			.saturating_add(ParityDbWeight::get().writes(20_u64))
 	}
 	fn repay() -> Weight {
-		Weight::from_parts(125_207_000, 14700)
+		Weight::from_parts(124_545_000, 14700)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
