@@ -10,6 +10,7 @@ use polkadot_sdk::*;
 use sc_client_api::{Backend, BlockBackend};
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{FinalityProofProvider, SharedVoterState};
+use sc_executor::{HeapAllocStrategy, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_service::{error::Error as ServiceError, Configuration, TaskManager, WarpSyncConfig};
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
@@ -54,7 +55,7 @@ pub fn new_partial(config: &Configuration) -> Result<Service, ServiceError> {
 		})
 		.transpose()?;
 
-	let executor = sc_service::new_wasm_executor::<sp_io::SubstrateHostFunctions>(&config.executor);
+	let executor = executor(config)?;
 	let (client, backend, keystore_container, task_manager) =
 		sc_service::new_full_parts::<Block, RuntimeApi, _>(
 			config,
@@ -121,6 +122,29 @@ pub fn new_partial(config: &Configuration) -> Result<Service, ServiceError> {
 		transaction_pool,
 		other: (block_import, grandpa_link, telemetry),
 	})
+}
+
+/// Executes the runtime as `sc_service::new_wasm_executor` does, and keeps what it has compiled, so
+/// that a node which restarts needn't compile it again.
+fn executor(
+	config: &Configuration,
+) -> Result<sc_executor::WasmExecutor<sp_io::SubstrateHostFunctions>, ServiceError> {
+	let heap =
+		config.executor.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |extra_pages| {
+			HeapAllocStrategy::Static {
+				extra_pages: u32::try_from(extra_pages).unwrap_or(u32::MAX),
+			}
+		});
+	let chain_folder = config.base_path.config_dir(config.chain_spec.id());
+	Ok(sc_executor::WasmExecutor::builder()
+		.with_execution_method(config.executor.wasm_method)
+		.with_onchain_heap_alloc_strategy(heap)
+		.with_offchain_heap_alloc_strategy(heap)
+		.with_max_runtime_instances(config.executor.max_runtime_instances)
+		.with_runtime_cache_size(config.executor.runtime_cache_size)
+		// Relative folders aren't taken.
+		.with_cache_path(std::path::absolute(chain_folder.join("runtimes"))?)
+		.build())
 }
 
 fn inherents(
