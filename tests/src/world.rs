@@ -3,7 +3,6 @@
 //! What nearly every scenario needs: staff, patients, documents.
 
 use crate::*;
-use galen_runtime_common::constants;
 use pallet_institutions::{Admission, AllowanceClass, Call as InstitutionsCall, Refill};
 use pallet_patient_records::{Anchor, Call as RecordsCall, DataClass, InitialStatus};
 use pallet_patients::Call as PatientsCall;
@@ -186,5 +185,5 @@ pub fn length_fee(length: usize) -> u64 {
 
 /// The block's limits.
 pub fn block_weights() -> polkadot_sdk::frame_system::limits::BlockWeights {
-	constants::block_weights()
+	galen_runtime::configs::block_weights()
 }

@@ -4,7 +4,7 @@
 
 use crate::Balance;
 use polkadot_sdk::{
-	frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
+	frame_support::{dispatch::DispatchClass, weights::Weight},
 	frame_system::limits::{BlockLength, BlockWeights},
 	sp_runtime::Perbill,
 };
@@ -27,22 +27,26 @@ pub const NORMAL_SHARE: Perbill = Perbill::from_percent(75);
 /// A block's length, in bytes.
 pub const BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 
-/// Limits for blocks every two seconds: half of the slot for executing a block, so that it is
-/// built, sent and imported within it.
-pub fn block_weights() -> BlockWeights {
-	BlockWeights::with_sensible_defaults(
-		Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX),
-		NORMAL_SHARE,
-	)
+/// Limits for blocks that may take `max` altogether, of which every block costs `block` and every
+/// transaction `transaction`, whatever is in them.
+pub fn block_weights(max: Weight, block: Weight, transaction: Weight) -> BlockWeights {
+	let normal = NORMAL_SHARE * max;
+	BlockWeights::builder()
+		.base_block(block)
+		.for_class(DispatchClass::all(), |class| class.base_extrinsic = transaction)
+		.for_class(DispatchClass::Normal, |class| class.max_total = Some(normal))
+		.for_class(DispatchClass::Operational, |class| {
+			class.max_total = Some(max);
+			class.reserved = Some(max.saturating_sub(normal));
+		})
+		.avg_block_initialization(Perbill::from_percent(10))
+		.build_or_panic()
 }
 
 /// The lengths that go with [`BLOCK_LENGTH`].
 pub fn block_length() -> BlockLength {
 	BlockLength::builder()
 		.max_length(BLOCK_LENGTH)
-		.modify_max_length_for_class(
-			polkadot_sdk::frame_support::dispatch::DispatchClass::Normal,
-			|max| *max = NORMAL_SHARE * *max,
-		)
+		.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_SHARE * *max)
 		.build()
 }

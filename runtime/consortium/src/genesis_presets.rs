@@ -31,15 +31,16 @@ pub const LARGE_CLASS: u8 = 1;
 /// One second of weight, in units of fee.
 const SECOND: u64 = 1_000_000_000_000;
 
-/// What members and patients of an institution may use: bursts of `seconds` of block time, and a
-/// fiftieth of that anew with each block.
-const fn class(seconds: u64) -> AllowanceClass {
-	let refill = Refill { capacity: seconds * SECOND, per_block: seconds * SECOND / 50 };
+/// What members of an institution may use, and its patients besides: a fraction of a second of each
+/// block, and bursts of nine tenths of a second. A block has 0.64 seconds for all of them, so that a
+/// member that floods the chain, its patients included, is through with it after three blocks.
+const fn class(of_a_second: u64) -> AllowanceClass {
+	let refill = Refill { capacity: SECOND / 10 * 9, per_block: SECOND / of_a_second };
 	AllowanceClass { members: refill, patients: refill }
 }
 
 fn allowance_classes() -> Vec<(u8, AllowanceClass)> {
-	vec![(STANDARD_CLASS, class(10)), (LARGE_CLASS, class(100))]
+	vec![(STANDARD_CLASS, class(40)), (LARGE_CLASS, class(4))]
 }
 
 /// Switzerland, where ISO has its seat: the presets' institutions are nowhere in particular.

@@ -7,7 +7,7 @@ use crate::*;
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU32, InsideBoth, VariantCountOf},
-	weights::{constants::ParityDbWeight, Weight},
+	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, RuntimeDbWeight, Weight},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
 use galen_runtime_common::{
@@ -19,15 +19,25 @@ use sp_runtime::{
 	FixedU128, Perbill,
 };
 
+/// A block's weight limits. Full blocks of records, each a new key in a growing state, are built, sent
+/// and imported within their slot while the same two cores validate what comes next; with half of the
+/// slot, they weren't (`docs/performance.md`).
+pub fn block_weights() -> BlockWeights {
+	let max = Weight::from_parts(850 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+	constants::block_weights(max, weights::base::BLOCK, weights::base::EXTRINSIC)
+}
+
 parameter_types! {
 	/// How many of the last blocks a transaction may name as its birth.
 	pub const BlockHashCount: BlockNumber = 4_096;
 	/// The runtime's version.
 	pub const Version: RuntimeVersion = VERSION;
 	/// A block's weight limits.
-	pub RuntimeBlockWeights: BlockWeights = constants::block_weights();
+	pub RuntimeBlockWeights: BlockWeights = block_weights();
 	/// A block's length limits.
 	pub RuntimeBlockLength: BlockLength = constants::block_length();
+	/// What a read and a write cost: the node keeps its state in ParityDB.
+	pub const DatabaseWeight: RuntimeDbWeight = weights::base::DATABASE;
 	/// The address format.
 	pub const SS58Prefix: u16 = constants::SS58_PREFIX;
 }
@@ -46,7 +56,7 @@ impl frame_system::Config for Runtime {
 	type Hash = Hash;
 	type Lookup = AccountIdLookup<AccountId, ()>;
 	type BlockHashCount = BlockHashCount;
-	type DbWeight = ParityDbWeight;
+	type DbWeight = DatabaseWeight;
 	type Version = Version;
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of upstream pallets, measured on this runtime by `scripts/bench weights`.
+//! Weights of upstream pallets, blocks, transactions and the database, measured on this runtime by `scripts/bench weights`.
 
+pub mod base;
 pub mod frame_system;
 pub mod frame_system_extensions;
 pub mod pallet_balances;
