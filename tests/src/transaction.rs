@@ -9,6 +9,7 @@ use polkadot_sdk::{
 	frame_metadata_hash_extension::CheckMetadataHash,
 	frame_support::{dispatch::DispatchClass, weights::Weight},
 	frame_system, pallet_transaction_payment,
+	sp_core::sr25519,
 	sp_runtime::{
 		generic::Era,
 		transaction_validity::{TransactionSource, TransactionValidity},
@@ -25,11 +26,7 @@ pub struct Transaction<'chain> {
 	chain: &'chain mut Chain,
 	signer: Signer,
 	call: RuntimeCall,
-	era: Era,
-	birth: Hash,
-	nonce: Nonce,
-	tip: Balance,
-	genesis: Hash,
+	terms: Terms,
 }
 
 impl Chain {
@@ -39,16 +36,14 @@ impl Chain {
 		signer: &Signer,
 		call: impl Into<RuntimeCall>,
 	) -> Transaction<'_> {
-		Transaction {
-			signer: signer.clone(),
-			call: call.into(),
-			era: Era::mortal(MORTALITY, self.parent().number.into()),
-			birth: self.parent().hash(),
+		let terms = Terms {
 			nonce: System::account_nonce(signer.account()),
 			tip: 0,
+			era: Era::mortal(MORTALITY, self.parent().number.into()),
+			birth: self.parent().hash(),
 			genesis: self.genesis_hash(),
-			chain: self,
-		}
+		};
+		Transaction { chain: self, signer: signer.clone(), call: call.into(), terms }
 	}
 
 	/// Submits `call`, signed by `signer`.
@@ -68,35 +63,75 @@ impl Chain {
 impl Transaction<'_> {
 	/// With a tip.
 	pub fn tip(self, tip: Balance) -> Self {
-		Self { tip, ..self }
+		Self { terms: Terms { tip, ..self.terms }, ..self }
 	}
 
 	/// With this nonce.
 	pub fn nonce(self, nonce: Nonce) -> Self {
-		Self { nonce, ..self }
+		Self { terms: Terms { nonce, ..self.terms }, ..self }
 	}
 
 	/// Valid for ever.
 	pub fn immortal(self) -> Self {
-		Self { era: Era::Immortal, birth: self.genesis, ..self }
+		let (era, birth) = (Era::Immortal, self.terms.genesis);
+		Self { terms: Terms { era, birth, ..self.terms }, ..self }
 	}
 
 	/// Valid for `period` blocks, a power of two, from the last finished one on.
 	pub fn mortal(self, period: u64) -> Self {
 		let (number, birth) = (self.chain.parent().number.into(), self.chain.parent().hash());
-		Self { era: Era::mortal(period, number), birth, ..self }
+		let era = Era::mortal(period, number);
+		Self { terms: Terms { era, birth, ..self.terms }, ..self }
 	}
 
 	/// Signed for the chain with this genesis.
 	pub fn for_chain(self, genesis: Hash) -> Self {
-		Self { genesis, ..self }
+		Self { terms: Terms { genesis, ..self.terms }, ..self }
 	}
 
 	/// The signed transaction, as it is sent.
-	///
-	/// What is signed besides the call is put together here from what a wallet knows, not taken
-	/// from the extensions.
 	pub fn encode(&self) -> Vec<u8> {
+		let sign = |payload: &[u8]| self.signer.sign(payload);
+		self.terms.sign(self.call.clone(), self.signer.account(), sign).encode()
+	}
+
+	/// Adds it to the block.
+	pub fn submit(self) -> Outcome {
+		let bytes = self.encode();
+		self.chain.submit_bytes(&bytes)
+	}
+
+	/// What the pool says to it, coming from another node.
+	pub fn validate(self) -> TransactionValidity {
+		self.chain.validate(TransactionSource::External, &self.encode())
+	}
+}
+
+/// What is signed besides the call.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+	/// How many transactions the signer has sent before.
+	pub nonce: Nonce,
+	/// What is added to the fee.
+	pub tip: Balance,
+	/// For how long it is valid.
+	pub era: Era,
+	/// The hash of the block from which that counts.
+	pub birth: Hash,
+	/// The hash of the chain's first block.
+	pub genesis: Hash,
+}
+
+impl Terms {
+	/// The transaction `call` of `account`.
+	///
+	/// What is signed is put together here from what a wallet knows, not taken from the extensions.
+	pub fn sign(
+		&self,
+		call: RuntimeCall,
+		account: AccountId,
+		sign: impl FnOnce(&[u8]) -> sr25519::Signature,
+	) -> UncheckedExtrinsic {
 		let extension: TxExtension = (
 			frame_system::AuthorizeCall::new(),
 			frame_system::CheckNonZeroSender::new(),
@@ -123,26 +158,14 @@ impl Transaction<'_> {
 			None,
 			(),
 		);
-		let payload = SignedPayload::from_raw(self.call.clone(), extension.clone(), implicit);
-		let signature = payload.using_encoded(|payload| self.signer.sign(payload));
+		let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
+		let signature = payload.using_encoded(sign);
 		UncheckedExtrinsic::new_signed(
-			self.call.clone(),
-			MultiAddress::Id(self.signer.account()),
+			call,
+			MultiAddress::Id(account),
 			MultiSignature::Sr25519(signature),
 			extension,
 		)
-		.encode()
-	}
-
-	/// Adds it to the block.
-	pub fn submit(self) -> Outcome {
-		let bytes = self.encode();
-		self.chain.submit_bytes(&bytes)
-	}
-
-	/// What the pool says to it, coming from another node.
-	pub fn validate(self) -> TransactionValidity {
-		self.chain.validate(TransactionSource::External, &self.encode())
 	}
 }
 

@@ -20,6 +20,7 @@
 //! - [`generate`] makes up arguments.
 //! - [`world`] has the beginning, and the walks.
 //! - [`tracker`] holds the state, and counts reads and writes.
+//! - [`weights`] reads what was measured; [`paid`] tells what of a charge is for the database.
 //! - [`machine`] takes steps, and judges them.
 //! - [`fuzzer`] makes the sequences.
 
@@ -30,6 +31,7 @@ pub mod paid;
 pub mod rng;
 pub mod schema;
 pub mod tracker;
+pub mod weights;
 pub mod world;
 
 pub use fuzzer::{Fuzzer, Until};

@@ -3,9 +3,10 @@
 //! Takes steps on the real runtime, and judges what comes of each.
 
 use crate::{
-	paid::{database, Weights},
+	paid::Weights,
 	schema::Schema,
 	tracker::{Access, Key, Meters, State},
+	weights::database,
 	world::Base,
 };
 use codec::{Decode, DecodeAll, DecodeLimit, Encode};

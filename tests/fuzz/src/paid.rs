@@ -7,9 +7,10 @@
 //! benchmarks for some lengths (or the sum of two), this finds which, and thereby how much of it is
 //! for the database.
 
-use crate::schema::{repository, Pallet};
-use galen_runtime::Runtime;
-use polkadot_sdk::{frame_support::weights::RuntimeDbWeight, frame_system};
+use crate::{
+	schema::{repository, Pallet},
+	weights::{formulas, Cost, Formula},
+};
 use std::collections::BTreeMap;
 
 /// Longer lists than that aren't looked for.
@@ -17,41 +18,12 @@ const MAX_LENGTH: u64 = 1_024;
 /// What costs less, in picoseconds, has no database in it.
 const SMALL: u64 = 1_000_000;
 
-/// What the runtime charges for a read and a write.
-pub fn database() -> RuntimeDbWeight {
-	<Runtime as frame_system::Config>::DbWeight::get()
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Cost {
-	time: u64,
-	reads: u64,
-	writes: u64,
-}
-
-impl Cost {
-	fn database(self) -> u64 {
-		self.reads * database().read + self.writes * database().write
-	}
-
-	fn total(self) -> u64 {
-		self.time + self.database()
-	}
-}
-
-/// What one benchmark came to: for an empty call, and for each further entry of each list.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Formula {
-	base: Cost,
-	lengths: BTreeMap<String, Cost>,
-}
-
 impl Formula {
 	/// What of `time` is for the database, if it can be what this comes to.
 	fn paid(&self, time: u64) -> Option<u64> {
 		let rest = time.checked_sub(self.base.total())?;
 		let lengths: Vec<Cost> =
-			self.lengths.values().copied().filter(|cost| cost.total() > 0).collect();
+			self.slopes.values().copied().filter(|cost| cost.total() > 0).collect();
 		// Two lists of small entries come to any weight.
 		if lengths.len() > 1 && lengths.iter().any(|cost| cost.total() < SMALL) {
 			return None;
@@ -103,7 +75,7 @@ impl Weights {
 			formulas.iter().filter(move |(name, _)| named(name)).map(|(_, formula)| formula)
 		};
 		// With short steps and long lists, another's would come to any weight.
-		let fixed = || formulas.values().filter(|formula| formula.lengths.is_empty());
+		let fixed = || formulas.values().filter(|formula| formula.slopes.is_empty());
 		own().chain(fixed()).find_map(|formula| formula.paid(time)).or_else(|| {
 			own().find_map(|own| {
 				fixed().find_map(|other| {
@@ -115,56 +87,10 @@ impl Weights {
 	}
 }
 
-/// The benchmarks of a weight file, as `scripts/bench` writes it.
-fn formulas(text: &str) -> BTreeMap<String, Formula> {
-	let mut found = BTreeMap::<String, Formula>::new();
-	let mut name = None;
-	for line in text.lines().map(str::trim) {
-		// The runtime's weights come first; what follows is for mocks.
-		if line.starts_with("impl WeightInfo for ()") {
-			break;
-		}
-		if let Some(rest) = line.strip_prefix("fn ") {
-			name = line.ends_with('{').then(|| rest.split('(').next().unwrap_or(rest).to_string());
-			continue;
-		}
-		let Some(name) = &name else { continue };
-		if !line.starts_with("Weight::from_parts(") && !line.starts_with(".saturating_add(") {
-			continue;
-		}
-		let formula = found.entry(name.clone()).or_default();
-		let multiplier =
-			line.split("saturating_mul(").nth(1).and_then(|rest| rest.split('.').next());
-		let cost = match multiplier {
-			Some(length) => formula.lengths.entry(length.to_string()).or_default(),
-			None => &mut formula.base,
-		};
-		let Some(number) = first_number(line) else { continue };
-		if line.contains("from_parts(") {
-			cost.time += number;
-		} else if line.contains(".reads(") {
-			cost.reads += number;
-		} else if line.contains(".writes(") {
-			cost.writes += number;
-		}
-	}
-	found
-}
-
-/// `1_234` in `from_parts(1_234, 5)`, `3` in `reads(3_u64)`.
-fn first_number(line: &str) -> Option<u64> {
-	let start = line.find(|character: char| character.is_ascii_digit())?;
-	let digits: String = line[start..]
-		.chars()
-		.take_while(|character| character.is_ascii_digit() || *character == '_')
-		.filter(char::is_ascii_digit)
-		.collect();
-	digits.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::weights::database;
 
 	const FILE: &str = "
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {

@@ -3,6 +3,7 @@
 //! What every sequence begins with, and what is known to work.
 
 mod claims;
+mod goods;
 mod trials;
 
 use crate::{
@@ -107,9 +108,13 @@ pub const WALKS: &[(&str, Walk)] = &[
 	("applications", applications),
 	("devices", devices),
 	("measurements", measurements),
+	("implants", goods::implants),
+	("usage", goods::usage),
 	("medicines", medicines),
 	("cold chain", cold_chain),
 	("recall", recall),
+	("packs", goods::packs),
+	("readings", goods::readings),
 	("studies", trials::studies),
 	("subjects", trials::subjects),
 	("safety", trials::safety),
