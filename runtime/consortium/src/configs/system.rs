@@ -19,9 +19,9 @@ use sp_runtime::{
 	FixedU128, Perbill,
 };
 
-/// A block's weight limits. Full blocks of records, each a new key in a growing state, are built, sent
-/// and imported within their slot while the same two cores validate what comes next; with half of the
-/// slot, they weren't (`docs/performance.md`).
+/// A block's weight limits: less than half of the slot. With all of that half, every third slot of a node
+/// with two cores had no block when full blocks of records, each a new key in a growing state, were
+/// built while the pool validated what came next (`docs/performance.md`).
 pub fn block_weights() -> BlockWeights {
 	let max = Weight::from_parts(850 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 	constants::block_weights(max, weights::base::BLOCK, weights::base::EXTRINSIC)
