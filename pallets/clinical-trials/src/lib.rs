@@ -577,7 +577,8 @@ pub mod pallet {
 			Delegations::<T>::get((study, site), account)
 		}
 
-		/// Whether the duty was delegated to the account at that moment.
+		/// Whether the duty was delegated to the account at that moment, the moment included in which
+		/// that ended.
 		pub fn was_delegated(
 			study: StudyId,
 			site: SiteId,

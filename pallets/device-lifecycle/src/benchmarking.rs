@@ -298,9 +298,20 @@ impl<T: Config> Pallet<T> {
 		Ok(device)
 	}
 
-	/// What such a device signs.
-	pub fn sign_for_benchmark(message: &[u8]) -> Result<DeviceSignature, BenchmarkError> {
-		Ok(p256_sign(&p256_key(ENDOWED)?.0, message))
+	/// What such a device signs, with its key or, for one that isn't of P-256, with another.
+	pub fn sign_for_benchmark(
+		device: DeviceId,
+		is_p256: bool,
+		message: &[u8],
+	) -> Result<DeviceSignature, BenchmarkError> {
+		if is_p256 {
+			return Ok(p256_sign(&p256_key(ENDOWED)?.0, message));
+		}
+		let (pair, hosted) = hosted_key();
+		Devices::<T>::mutate_extant(device, |device| {
+			device.key = device.key.map(|key| KeyInForce { key: hosted, ..key });
+		});
+		hosted_sign(&pair, message)
 	}
 }
 

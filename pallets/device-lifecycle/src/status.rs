@@ -9,7 +9,7 @@ use frame_support::{ensure, traits::Time};
 use galen_primitives::{
 	seams::{DeviceStatus, Evidence, Institutions, RecallStatus},
 	DeviceFacts, DeviceId, DevicePurpose, DeviceRefusal, DeviceSignature, EvidenceFacts,
-	EvidenceId, Moment,
+	EvidenceId, Moment, SignedBy,
 };
 use sp_runtime::DispatchError;
 
@@ -147,11 +147,11 @@ impl<T: Config> DeviceStatus for Pallet<T> {
 		device: DeviceId,
 		statement: &[u8],
 		signature: &DeviceSignature,
-	) -> Result<DeviceFacts, DeviceRefusal> {
+	) -> Result<SignedBy, DeviceRefusal> {
 		let (device, facts) = Self::checked(device, DevicePurpose::Report)?;
 		let KeyInForce { key, .. } = device.key.ok_or(DeviceRefusal::NoKey)?;
 		ensure!(key.verifies(statement, signature), DeviceRefusal::InvalidSignature);
-		Ok(facts)
+		Ok(SignedBy { device: facts, is_p256: key.is_p256() })
 	}
 
 	fn is_suspect(device: DeviceId, from: Moment, until: Moment) -> bool {

@@ -4,6 +4,7 @@
 
 use crate::*;
 use alloc::collections::{BTreeMap, BTreeSet};
+use codec::Encode;
 use device_lifecycle_core::Serviced;
 use frame_support::{ensure, traits::Time};
 use galen_primitives::{gs1::Text20, time, DeviceId, EvidenceStanding};
@@ -50,8 +51,11 @@ impl<T: Config> Pallet<T> {
 				definition.has_firmware || model.firmwares.is_empty(),
 				"a model without a firmware approves one"
 			);
-			let firmwares: BTreeSet<_> =
-				model.firmwares.iter().map(|known| known.digest.bytes).collect();
+			let firmwares: BTreeSet<_> = model
+				.firmwares
+				.iter()
+				.map(|known| (known.digest.algorithm.encode(), known.digest.bytes))
+				.collect();
 			ensure!(firmwares.len() == model.firmwares.len(), "a firmware is there twice");
 
 			// 3. What a model lists is a field action of its own that isn't lifted, listed once.
@@ -151,7 +155,8 @@ impl<T: Config> Pallet<T> {
 		);
 
 		// 7. Meters count from the beginning of the device's life and are never ahead of time.
-		let life = device.prior.map_or(device.registered, |prior| prior.since.min(now));
+		let life =
+			device.prior.map_or(device.registered, |prior| prior.since.min(device.registered));
 		let meter = &device.meter;
 		ensure!(
 			device.history.maintenance_run <= meter.run_minutes

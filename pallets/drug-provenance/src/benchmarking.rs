@@ -32,8 +32,8 @@ pub trait BenchmarkHelper<RuntimeOrigin> {
 	/// Puts a sensor of the institution's into service, calibrated for years; another one for each
 	/// `seed`.
 	fn sensor(owner: InstitutionId, seed: u32) -> DeviceId;
-	/// That sensor's signature.
-	fn sign(device: DeviceId, statement: &[u8]) -> DeviceSignature;
+	/// That sensor's signature, with a key of P-256 or with the dearest of the other kinds.
+	fn sign(device: DeviceId, is_p256: bool, statement: &[u8]) -> DeviceSignature;
 	/// Sets the clock.
 	fn set_time(now: Moment);
 }
@@ -41,6 +41,8 @@ pub trait BenchmarkHelper<RuntimeOrigin> {
 const START: Moment = 20_000 * DAY;
 const ALGORITHM: HashAlgorithm = HashAlgorithm::Sha2_256;
 const GTIN: Gtin = Gtin(9506000134352);
+/// The first number of packs that aren't [`pack_key`].
+const PACKS: u32 = 20;
 
 fn digest(seed: u32) -> Digest {
 	let bytes = seed.using_encoded(sp_io::hashing::sha2_256);
@@ -54,6 +56,18 @@ fn sscc(number: u64) -> Sscc {
 		.map(|check| Sscc(tens.saturating_add(check)))
 		.find(|sscc| sscc.is_valid())
 		.unwrap_or(Sscc(0))
+}
+
+/// A product's number, with the right check digit: another product for each `number`.
+fn gtin_of(number: u32) -> Gtin {
+	if number == 1 {
+		return GTIN;
+	}
+	let tens = u64::from(number).saturating_add(950_600_200_000).saturating_mul(10);
+	(0..10)
+		.map(|check| Gtin(tens.saturating_add(check)))
+		.find(|gtin| gtin.is_valid())
+		.unwrap_or(Gtin(0))
 }
 
 /// Twenty characters.
@@ -92,7 +106,7 @@ struct Setup {
 }
 
 fn lot_key(number: u32) -> LotKey {
-	LotKey { gtin: GTIN, lot: text(number) }
+	LotKey { gtin: gtin_of(number), lot: text(number) }
 }
 
 fn pack_key() -> PackKey {
@@ -115,8 +129,9 @@ fn product_terms() -> ProductTerms {
 fn proof_and_terms<T: Config>(number: u32, first_case: Sscc) -> (PackProof, LotTerms) {
 	let (lot, salt) = (text(number), [7; 32]);
 	let chain = T::ChainId::get();
-	let leaf = leaves::pack(ALGORITHM, &chain, GTIN, &lot, &serial_of(number), first_case, &salt)
-		.unwrap_or_default();
+	let (gtin, serial) = (gtin_of(number), serial_of(number));
+	let leaf =
+		leaves::pack(ALGORITHM, &chain, gtin, &lot, &serial, first_case, &salt).unwrap_or_default();
 	let (path, bytes) = tallest_tree(leaf);
 	let terms = LotTerms {
 		production: START.saturating_sub(DAY),
@@ -145,17 +160,20 @@ impl Setup {
 			other: T::BenchmarkHelper::admit(1),
 			case: sscc(1),
 		};
-		Pallet::<T>::register_product(
-			T::BenchmarkHelper::manufacturer(setup.maker),
-			GTIN,
-			product_terms(),
-		)?;
 		setup.lot::<T>(1, setup.case)?;
 		Ok(setup)
 	}
 
-	/// Another lot, with a first case.
+	/// The product of the lot of that number.
+	fn product<T: Config>(&self, number: u32) -> Result<(), BenchmarkError> {
+		let who = T::BenchmarkHelper::manufacturer(self.maker);
+		Pallet::<T>::register_product(who, gtin_of(number), product_terms())?;
+		Ok(())
+	}
+
+	/// Another lot of another product, with a first case.
 	fn lot<T: Config>(&self, number: u32, case: Sscc) -> Result<(), BenchmarkError> {
+		self.product::<T>(number)?;
 		let (_, terms) = proof_and_terms::<T>(number, case);
 		let who = T::BenchmarkHelper::manufacturer(self.maker);
 		Pallet::<T>::commission_lot(who.clone(), lot_key(number), terms)?;
@@ -172,14 +190,21 @@ impl Setup {
 	/// and lets sensors have vouched for it as often as it can remember. The outermost one.
 	fn bury<T: Config>(&self) -> Result<Sscc, BenchmarkError> {
 		self.remember::<T>(self.case, MAX_SPELLS.saturating_sub(1));
-		let mut inner = self.case;
-		for level in 1..T::MaxDepth::get() {
-			let outer = sscc(u64::from(level).saturating_add(100));
+		self.wrap::<T>(self.case, 1, 1)
+	}
+
+	/// Puts a container, the one of that level, into others up to the last level, and has a sensor
+	/// watch the outermost one. Other containers and another sensor for each `seed`.
+	fn wrap<T: Config>(&self, unit: Sscc, level: u32, seed: u32) -> Result<Sscc, BenchmarkError> {
+		let mut inner = unit;
+		for level in level..T::MaxDepth::get() {
+			let number = seed.saturating_mul(10).saturating_add(level).saturating_add(100);
+			let outer = sscc(u64::from(number));
 			let children = UnitsOf::<T>::truncate_from(vec![inner]);
 			Pallet::<T>::pack(T::BenchmarkHelper::holder(self.maker), outer, children)?;
 			inner = outer;
 		}
-		self.watch::<T>(inner)?;
+		self.watch_by::<T>(inner, seed)?;
 		Ok(inner)
 	}
 
@@ -203,7 +228,11 @@ impl Setup {
 	}
 
 	fn watch<T: Config>(&self, unit: Sscc) -> Result<DeviceId, BenchmarkError> {
-		let device = T::BenchmarkHelper::sensor(self.maker, 1);
+		self.watch_by::<T>(unit, 1)
+	}
+
+	fn watch_by<T: Config>(&self, unit: Sscc, seed: u32) -> Result<DeviceId, BenchmarkError> {
+		let device = T::BenchmarkHelper::sensor(self.maker, seed);
 		Pallet::<T>::bind_sensor(T::BenchmarkHelper::holder(self.maker), unit, device)?;
 		Ok(device)
 	}
@@ -241,19 +270,46 @@ impl Setup {
 		Ok(cases)
 	}
 
-	/// So many packs, each of a lot of its own whose first case has gone through a lot.
-	fn packs<T: Config>(&self, count: u32) -> Result<PacksOf<T>, BenchmarkError> {
+	/// A pack of a product and a lot of its own, whose first case has gone through as much as it can
+	/// remember, but for one sensor.
+	fn pack_of<T: Config>(&self, number: u32, case: Sscc) -> Result<ClaimedPack, BenchmarkError> {
+		self.lot::<T>(number, case)?;
+		self.remember::<T>(case, MAX_SPELLS.saturating_sub(1));
+		let (proof, _) = proof_and_terms::<T>(number, case);
+		let pack = PackKey { gtin: gtin_of(number), serial: serial_of(number) };
+		Ok(ClaimedPack { pack, proof: Some(proof) })
+	}
+
+	/// So many packs, the first case of each in as many containers as there can be, whose sensor
+	/// has been silent.
+	fn buried_packs<T: Config>(&self, count: u32) -> Result<PacksOf<T>, BenchmarkError> {
 		let mut packs = Vec::new();
-		for number in 0..count {
-			// As many lots as one container can hold; the packs of one are told apart by the case.
-			let number = number.saturating_add(20);
+		for number in PACKS..PACKS.saturating_add(count) {
 			let case = sscc(u64::from(number).saturating_add(5_000));
-			self.lot::<T>(number, case)?;
-			self.remember::<T>(case, MAX_SPELLS);
-			let (proof, _) = proof_and_terms::<T>(number, case);
-			let pack = PackKey { gtin: GTIN, serial: serial_of(number) };
-			packs.push(ClaimedPack { pack, proof: Some(proof) });
+			packs.push(self.pack_of::<T>(number, case)?);
+			self.wrap::<T>(case, 1, number)?;
 		}
+		T::BenchmarkHelper::set_time(START.saturating_add(HOUR));
+		Ok(PacksOf::<T>::truncate_from(packs))
+	}
+
+	/// So many packs that were packed after they had left their first cases, otherwise the same:
+	/// the containers count them by their state.
+	fn repacked<T: Config>(&self, count: u32) -> Result<PacksOf<T>, BenchmarkError> {
+		let who = || T::BenchmarkHelper::holder(self.maker);
+		let mut packs = Vec::new();
+		for number in PACKS..PACKS.saturating_add(count) {
+			let case = sscc(u64::from(number).saturating_add(5_000));
+			let claimed = self.pack_of::<T>(number, case)?;
+			let one =
+				|proof| PacksOf::<T>::truncate_from(vec![ClaimedPack { proof, ..claimed.clone() }]);
+			Pallet::<T>::unpack_items(who(), one(claimed.proof.clone()))?;
+			let inner = sscc(u64::from(number).saturating_add(6_000));
+			Pallet::<T>::pack_items(who(), inner, one(None))?;
+			self.wrap::<T>(inner, 1, number)?;
+			packs.push(ClaimedPack { proof: None, ..claimed });
+		}
+		T::BenchmarkHelper::set_time(START.saturating_add(HOUR));
 		Ok(PacksOf::<T>::truncate_from(packs))
 	}
 
@@ -277,8 +333,13 @@ impl Setup {
 		}
 	}
 
-	/// A window in which the run of the last one becomes a breach.
-	fn breach<T: Config>(&self, unit: Sscc, device: DeviceId) -> (Window, DeviceSignature) {
+	/// A container with all the lots that it can hold, its sensor, and a window that is a breach.
+	fn breach<T: Config>(
+		&self,
+		is_p256: bool,
+	) -> Result<(Sscc, DeviceId, Window, DeviceSignature), BenchmarkError> {
+		let unit = self.mix::<T>()?;
+		let device = self.watch::<T>(unit)?;
 		T::BenchmarkHelper::set_time(START.saturating_add(10 * MINUTE));
 		let all = Runs { leading: 3, trailing: 3, longest: 3 };
 		let window = Window {
@@ -297,7 +358,21 @@ impl Setup {
 		};
 		let chain = T::ChainId::get();
 		let signed = statement(b"sensor-window", &chain, &(device, unit, window));
-		(window, T::BenchmarkHelper::sign(device, &signed))
+		Ok((unit, device, window, T::BenchmarkHelper::sign(device, is_p256, &signed)))
+	}
+
+	/// Such a container and its sensor, and a reading after a gap.
+	fn late<T: Config>(
+		&self,
+		is_p256: bool,
+	) -> Result<(Sscc, DeviceId, Reading, DeviceSignature), BenchmarkError> {
+		let unit = self.mix::<T>()?;
+		let device = self.watch::<T>(unit)?;
+		T::BenchmarkHelper::set_time(START.saturating_add(HOUR));
+		let reading = Reading { sequence: 0, at: START.saturating_add(HOUR), value: 900 };
+		let chain = T::ChainId::get();
+		let signed = statement(b"sensor-reading", &chain, &(device, unit, reading));
+		Ok((unit, device, reading, T::BenchmarkHelper::sign(device, is_p256, &signed)))
 	}
 }
 
@@ -334,6 +409,7 @@ mod benchmarks {
 	fn commission_lot() -> Result<(), BenchmarkError> {
 		let setup = Setup::new::<T>()?;
 		let who = T::BenchmarkHelper::manufacturer(setup.maker);
+		setup.product::<T>(2)?;
 		let (_, terms) = proof_and_terms::<T>(2, setup.case);
 
 		#[extrinsic_call]
@@ -400,7 +476,7 @@ mod benchmarks {
 		n: Linear<1, { T::MaxPacks::get().min(MAX_LOTS) }>,
 	) -> Result<(), BenchmarkError> {
 		let setup = Setup::new::<T>()?;
-		let packs = setup.packs::<T>(n)?;
+		let packs = setup.buried_packs::<T>(n)?;
 		let who = T::BenchmarkHelper::holder(setup.maker);
 
 		#[extrinsic_call]
@@ -413,13 +489,14 @@ mod benchmarks {
 	#[benchmark]
 	fn unpack_items(n: Linear<1, { T::MaxPacks::get() }>) -> Result<(), BenchmarkError> {
 		let setup = Setup::new::<T>()?;
-		let packs = setup.packs::<T>(n)?;
+		let packs = setup.repacked::<T>(n)?;
 		let who = T::BenchmarkHelper::holder(setup.maker);
 
 		#[extrinsic_call]
 		_(who as T::RuntimeOrigin, packs);
 
-		assert_eq!(Packs::<T>::iter().count(), usize::try_from(n).unwrap_or(0));
+		let mut packs = Packs::<T>::iter_values();
+		assert!(packs.all(|found| matches!(found.place, PackPlace::Held(_))));
 		Ok(())
 	}
 
@@ -625,9 +702,10 @@ mod benchmarks {
 	#[benchmark]
 	fn report_recall() -> Result<(), BenchmarkError> {
 		let setup = Setup::new::<T>()?;
-		let scope = RecallScope::Lot(lot_key(1));
+		let scope = RecallScope::Pack(pack_key());
 		let maker = T::BenchmarkHelper::manufacturer(setup.maker);
-		Pallet::<T>::recall_lot(maker, lot_key(1), recall_notice())?;
+		let serials = SerialsOf::<T>::truncate_from(vec![serial()]);
+		Pallet::<T>::recall_packs(maker, GTIN, serials, recall_notice())?;
 		let who = T::BenchmarkHelper::holder(setup.other);
 		Pallet::<T>::report_recall(who.clone(), scope.clone(), RecallReport::default())?;
 		let report = RecallReport { located: 1, returned: 1, destroyed: 1, supplied: 1 };
@@ -635,7 +713,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(who as T::RuntimeOrigin, scope, report);
 
-		let effect = Lots::<T>::get(lot_key(1)).and_then(|lot| lot.recall).map(|r| r.effect);
+		let effect = PackRecalls::<T>::get(pack_key()).map(|recall| recall.effect);
 		assert!(effect.is_some_and(|effect| effect.located == 1));
 		Ok(())
 	}
@@ -822,14 +900,11 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A breach on a container with all the lots that it can hold: what is in it is no component,
-	/// since nothing depends on it.
+	/// What is in the container is no component, since nothing depends on it.
 	#[benchmark]
 	fn submit_window() -> Result<(), BenchmarkError> {
 		let setup = Setup::new::<T>()?;
-		let unit = setup.mix::<T>()?;
-		let device = setup.watch::<T>(unit)?;
-		let (window, signature) = setup.breach::<T>(unit, device);
+		let (unit, device, window, signature) = setup.breach::<T>(false)?;
 		let who = T::BenchmarkHelper::holder(setup.other);
 
 		#[extrinsic_call]
@@ -840,20 +915,39 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn submit_window_p256() -> Result<(), BenchmarkError> {
+		let setup = Setup::new::<T>()?;
+		let (unit, device, window, signature) = setup.breach::<T>(true)?;
+		let who = T::BenchmarkHelper::holder(setup.other);
+
+		#[extrinsic_call]
+		submit_window(who as T::RuntimeOrigin, unit, device, window, signature);
+
+		assert!(Units::<T>::get(unit).is_some_and(|unit| unit.trail.is_held()));
+		Ok(())
+	}
+
+	#[benchmark]
 	fn submit_reading() -> Result<(), BenchmarkError> {
 		let setup = Setup::new::<T>()?;
-		let unit = setup.mix::<T>()?;
-		let device = setup.watch::<T>(unit)?;
-		// After a gap, so that it locks.
-		T::BenchmarkHelper::set_time(START.saturating_add(HOUR));
-		let reading = Reading { sequence: 0, at: START.saturating_add(HOUR), value: 900 };
-		let chain = T::ChainId::get();
-		let signed = statement(b"sensor-reading", &chain, &(device, unit, reading));
-		let signature = T::BenchmarkHelper::sign(device, &signed);
+		let (unit, device, reading, signature) = setup.late::<T>(false)?;
 		let who = T::BenchmarkHelper::holder(setup.other);
 
 		#[extrinsic_call]
 		_(who as T::RuntimeOrigin, unit, device, reading, signature);
+
+		assert!(Units::<T>::get(unit).is_some_and(|unit| unit.trail.is_held()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn submit_reading_p256() -> Result<(), BenchmarkError> {
+		let setup = Setup::new::<T>()?;
+		let (unit, device, reading, signature) = setup.late::<T>(true)?;
+		let who = T::BenchmarkHelper::holder(setup.other);
+
+		#[extrinsic_call]
+		submit_reading(who as T::RuntimeOrigin, unit, device, reading, signature);
 
 		assert!(Units::<T>::get(unit).is_some_and(|unit| unit.trail.is_held()));
 		Ok(())

@@ -452,15 +452,18 @@ mod calls {
 		/// - `signature`: over the [`statement`](galen_primitives::statement::statement) of domain
 		///   `sensor-window` and body `(device, unit, window)`.
 		#[pallet::call_index(32)]
+		#[pallet::weight(T::WeightInfo::submit_window_p256())]
 		pub fn submit_window(
 			origin: OriginFor<T>,
 			unit: Sscc,
 			device: DeviceId,
 			window: Window,
 			signature: DeviceSignature,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			T::HolderOrigin::ensure_origin(origin)?;
-			Self::do_submit(unit, device, Statement::Window(window), signature)
+			let stated = Statement::Window(window);
+			let signed_by = Self::do_submit(unit, device, stated, signature)?;
+			Ok((!signed_by.is_p256).then(T::WeightInfo::submit_window).into())
 		}
 
 		/// Anchors a single reading that a sensor has signed, as [`Pallet::submit_window`] does.
@@ -470,15 +473,18 @@ mod calls {
 		/// - `signature`: over the statement of domain `sensor-reading` and body
 		///   `(device, unit, reading)`.
 		#[pallet::call_index(33)]
+		#[pallet::weight(T::WeightInfo::submit_reading_p256())]
 		pub fn submit_reading(
 			origin: OriginFor<T>,
 			unit: Sscc,
 			device: DeviceId,
 			reading: Reading,
 			signature: DeviceSignature,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			T::HolderOrigin::ensure_origin(origin)?;
-			Self::do_submit(unit, device, Statement::Reading(reading), signature)
+			let stated = Statement::Reading(reading);
+			let signed_by = Self::do_submit(unit, device, stated, signature)?;
+			Ok((!signed_by.is_p256).then(T::WeightInfo::submit_reading).into())
 		}
 
 		/// Anchors an EPCIS event by its hash.

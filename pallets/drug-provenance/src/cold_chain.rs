@@ -11,8 +11,9 @@ use frame_support::{
 };
 use galen_primitives::{
 	gs1::Sscc, merkle, seams::DeviceStatus, statement::statement, DeviceId, DevicePurpose,
-	DeviceSignature, InstitutionId, Moment,
+	DeviceSignature, InstitutionId, Moment, SignedBy,
 };
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_bind_sensor(actor: ActorOf<T>, id: Sscc, device: DeviceId) -> DispatchResult {
@@ -74,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		device: DeviceId,
 		stated: Statement,
 		signature: DeviceSignature,
-	) -> DispatchResult {
+	) -> Result<SignedBy, DispatchError> {
 		let mut telemetry = Telemetries::<T>::get(id, device)
 			.filter(|telemetry| telemetry.is_bound)
 			.ok_or(Error::<T>::SensorNotBound)?;
@@ -98,7 +99,8 @@ impl<T: Config> Pallet<T> {
 				statement(b"sensor-reading", &chain, &(device, id, reading))
 			},
 		};
-		T::Devices::check_signed(device, &signed, &signature).map_err(T::Devices::error)?;
+		let signed_by =
+			T::Devices::check_signed(device, &signed, &signature).map_err(T::Devices::error)?;
 
 		let finding = match &stated {
 			Statement::Window(window) => telemetry.exposure.add_window(&profile, window),
@@ -124,7 +126,7 @@ impl<T: Config> Pallet<T> {
 
 		let head = telemetry.head;
 		Self::deposit_event(Event::TelemetryAnchored { unit: id, device, statement: stated, head });
-		Ok(())
+		Ok(signed_by)
 	}
 
 	/// Reports that the sensor of a container has been silent for too long, and locks what is in

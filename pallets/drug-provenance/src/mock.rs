@@ -13,7 +13,7 @@ use frame_system::mocking::MockBlock;
 use galen_primitives::{
 	seams, time::DAY, time::HOUR, ChainId, DepartmentId, DeviceFacts, DeviceId, DevicePurpose,
 	DeviceRefusal, DeviceSignature, InstitutionId, InstitutionKind, InstitutionKinds, Moment, Role,
-	RoleSet,
+	RoleSet, SignedBy,
 };
 use sp_io::TestExternalities;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage, DispatchError};
@@ -149,6 +149,8 @@ pub struct MockSensor {
 }
 
 parameter_types! {
+	/// Whether sensors have keys of P-256.
+	pub static IsP256: bool = false;
 	pub static Sensors: BTreeMap<DeviceId, MockSensor> = BTreeMap::new();
 	pub const Chain: ChainId = CHAIN;
 }
@@ -210,10 +212,10 @@ impl seams::DeviceStatus for Directory {
 		device: DeviceId,
 		statement: &[u8],
 		signed: &DeviceSignature,
-	) -> Result<DeviceFacts, DeviceRefusal> {
+	) -> Result<SignedBy, DeviceRefusal> {
 		let facts = Self::check(device, DevicePurpose::Report)?;
 		if *signed == signature(device, statement) {
-			Ok(facts)
+			Ok(SignedBy { device: facts, is_p256: IsP256::get() })
 		} else {
 			Err(DeviceRefusal::InvalidSignature)
 		}
@@ -271,7 +273,7 @@ impl BenchmarkHelper<RuntimeOrigin> for Directory {
 		sensor(device, owner);
 		device
 	}
-	fn sign(device: DeviceId, statement: &[u8]) -> DeviceSignature {
+	fn sign(device: DeviceId, _: bool, statement: &[u8]) -> DeviceSignature {
 		signature(device, statement)
 	}
 	fn set_time(now: Moment) {

@@ -51,7 +51,9 @@ pub trait WeightInfo {
 	fn bind_sensor() -> Weight;
 	fn unbind_sensor() -> Weight;
 	fn submit_window() -> Weight;
+	fn submit_window_p256() -> Weight;
 	fn submit_reading() -> Weight;
+	fn submit_reading_p256() -> Weight;
 	fn anchor_event() -> Weight;
 	fn declare_error(n: u32, ) -> Weight;
 }
@@ -179,7 +181,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:1 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
-	/// Storage: `DrugProvenance::Units` (r:9 w:1)
+	/// Storage: `DrugProvenance::Units` (r:33 w:1)
 	/// Proof: `DrugProvenance::Units` (`max_values`: None, `max_size`: Some(961), added: 3436, mode: `MaxEncodedLen`)
 	/// Storage: `DrugProvenance::Packs` (r:8 w:8)
 	/// Proof: `DrugProvenance::Packs` (`max_values`: None, `max_size`: Some(640), added: 3115, mode: `MaxEncodedLen`)
@@ -187,48 +189,48 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DrugProvenance::Lots` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::ChainIdentity` (r:1 w:0)
 	/// Proof: `Institutions::ChainIdentity` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `DrugProvenance::Products` (r:1 w:0)
+	/// Storage: `DrugProvenance::Telemetries` (r:8 w:0)
+	/// Proof: `DrugProvenance::Telemetries` (`max_values`: None, `max_size`: Some(107), added: 2582, mode: `MaxEncodedLen`)
+	/// Storage: `DrugProvenance::Products` (r:8 w:0)
 	/// Proof: `DrugProvenance::Products` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 8]`.
 	fn pack_items(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1193 + n * (659 ±0)`
-		//  Estimated: `4426 + n * (3436 ±0)`
-		// Minimum execution time: 75_984_000 picoseconds.
-		Weight::from_parts(51_684_783, 4426)
-			// Standard Error: 184_733
-			.saturating_add(Weight::from_parts(33_742_227, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
+		//  Measured:  `1265 + n * (1160 ±0)`
+		//  Estimated: `4426 + n * (13744 ±0)`
+		// Minimum execution time: 90_054_000 picoseconds.
+		Weight::from_parts(55_069_953, 4426)
+			// Standard Error: 121_223
+			.saturating_add(Weight::from_parts(52_462_209, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 3436).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 13744).saturating_mul(n.into()))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:1 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
-	/// Storage: `DrugProvenance::Packs` (r:32 w:32)
+	/// Storage: `DrugProvenance::Packs` (r:31 w:31)
 	/// Proof: `DrugProvenance::Packs` (`max_values`: None, `max_size`: Some(640), added: 3115, mode: `MaxEncodedLen`)
-	/// Storage: `DrugProvenance::Lots` (r:32 w:32)
-	/// Proof: `DrugProvenance::Lots` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
-	/// Storage: `Institutions::ChainIdentity` (r:1 w:0)
-	/// Proof: `Institutions::ChainIdentity` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `DrugProvenance::Units` (r:32 w:0)
+	/// Storage: `DrugProvenance::Units` (r:124 w:124)
 	/// Proof: `DrugProvenance::Units` (`max_values`: None, `max_size`: Some(961), added: 3436, mode: `MaxEncodedLen`)
+	/// Storage: `DrugProvenance::Telemetries` (r:31 w:0)
+	/// Proof: `DrugProvenance::Telemetries` (`max_values`: None, `max_size`: Some(107), added: 2582, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 32]`.
 	fn unpack_items(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1109 + n * (660 ±0)`
-		//  Estimated: `3732 + n * (3436 ±0)`
-		// Minimum execution time: 66_559_000 picoseconds.
-		Weight::from_parts(34_308_839, 3732)
-			// Standard Error: 132_969
-			.saturating_add(Weight::from_parts(33_598_830, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 3436).saturating_mul(n.into()))
+		//  Measured:  `1175 + n * (1022 ±0)`
+		//  Estimated: `3732 + n * (13744 ±0)`
+		// Minimum execution time: 73_490_000 picoseconds.
+		Weight::from_parts(19_075_582, 3732)
+			// Standard Error: 107_614
+			.saturating_add(Weight::from_parts(49_917_696, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 13744).saturating_mul(n.into()))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
 	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
@@ -240,17 +242,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DeviceLifecycle::Devices` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
 	/// Storage: `DrugProvenance::Telemetries` (r:1 w:0)
 	/// Proof: `DrugProvenance::Telemetries` (`max_values`: None, `max_size`: Some(107), added: 2582, mode: `MaxEncodedLen`)
-	/// Storage: `DrugProvenance::Products` (r:1 w:0)
+	/// Storage: `DrugProvenance::Products` (r:8 w:0)
 	/// Proof: `DrugProvenance::Products` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
 	/// Storage: `DrugProvenance::Lots` (r:8 w:0)
 	/// Proof: `DrugProvenance::Lots` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	fn ship() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4703`
+		//  Measured:  `5130`
 		//  Estimated: `23082`
-		// Minimum execution time: 128_662_000 picoseconds.
-		Weight::from_parts(137_936_000, 23082)
-			.saturating_add(T::DbWeight::get().reads(21_u64))
+		// Minimum execution time: 131_476_000 picoseconds.
+		Weight::from_parts(149_664_000, 23082)
+			.saturating_add(T::DbWeight::get().reads(28_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
@@ -446,15 +448,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
 	/// Storage: `DrugProvenance::RecallReports` (r:1 w:1)
 	/// Proof: `DrugProvenance::RecallReports` (`max_values`: None, `max_size`: Some(90), added: 2565, mode: `MaxEncodedLen`)
-	/// Storage: `DrugProvenance::Lots` (r:1 w:1)
-	/// Proof: `DrugProvenance::Lots` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
+	/// Storage: `DrugProvenance::Products` (r:1 w:0)
+	/// Proof: `DrugProvenance::Products` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	/// Storage: `DrugProvenance::PackRecalls` (r:1 w:1)
+	/// Proof: `DrugProvenance::PackRecalls` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
 	fn report_recall() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1179`
-		//  Estimated: `3733`
-		// Minimum execution time: 30_625_000 picoseconds.
-		Weight::from_parts(33_260_000, 3733)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		//  Measured:  `1162`
+		//  Estimated: `3732`
+		// Minimum execution time: 31_897_000 picoseconds.
+		Weight::from_parts(33_841_000, 3732)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Institutions::Credentials` (r:1 w:0)
@@ -753,10 +757,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DrugProvenance::Units` (`max_values`: None, `max_size`: Some(961), added: 3436, mode: `MaxEncodedLen`)
 	fn submit_window() -> Weight {
 		// Proof Size summary in bytes:
+		//  Measured:  `4574`
+		//  Estimated: `6392`
+		// Minimum execution time: 118_226_000 picoseconds.
+		Weight::from_parts(137_205_000, 6392)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Storage: `Institutions::Credentials` (r:1 w:0)
+	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:2 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
+	/// Storage: `DrugProvenance::Telemetries` (r:1 w:1)
+	/// Proof: `DrugProvenance::Telemetries` (`max_values`: None, `max_size`: Some(107), added: 2582, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::ChainIdentity` (r:1 w:0)
+	/// Proof: `Institutions::ChainIdentity` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::Devices` (r:1 w:0)
+	/// Proof: `DeviceLifecycle::Devices` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::Models` (r:1 w:0)
+	/// Proof: `DeviceLifecycle::Models` (`max_values`: None, `max_size`: Some(1798), added: 4273, mode: `MaxEncodedLen`)
+	/// Storage: `DrugProvenance::Units` (r:1 w:1)
+	/// Proof: `DrugProvenance::Units` (`max_values`: None, `max_size`: Some(961), added: 3436, mode: `MaxEncodedLen`)
+	fn submit_window_p256() -> Weight {
+		// Proof Size summary in bytes:
 		//  Measured:  `4575`
 		//  Estimated: `6392`
-		// Minimum execution time: 1_269_283_000 picoseconds.
-		Weight::from_parts(1_334_080_000, 6392)
+		// Minimum execution time: 1_266_229_000 picoseconds.
+		Weight::from_parts(1_306_548_000, 6392)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -776,10 +803,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `DrugProvenance::Units` (`max_values`: None, `max_size`: Some(961), added: 3436, mode: `MaxEncodedLen`)
 	fn submit_reading() -> Weight {
 		// Proof Size summary in bytes:
+		//  Measured:  `4574`
+		//  Estimated: `6392`
+		// Minimum execution time: 123_023_000 picoseconds.
+		Weight::from_parts(137_515_000, 6392)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Storage: `Institutions::Credentials` (r:1 w:0)
+	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:2 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
+	/// Storage: `DrugProvenance::Telemetries` (r:1 w:1)
+	/// Proof: `DrugProvenance::Telemetries` (`max_values`: None, `max_size`: Some(107), added: 2582, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::ChainIdentity` (r:1 w:0)
+	/// Proof: `Institutions::ChainIdentity` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::Devices` (r:1 w:0)
+	/// Proof: `DeviceLifecycle::Devices` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::Models` (r:1 w:0)
+	/// Proof: `DeviceLifecycle::Models` (`max_values`: None, `max_size`: Some(1798), added: 4273, mode: `MaxEncodedLen`)
+	/// Storage: `DrugProvenance::Units` (r:1 w:1)
+	/// Proof: `DrugProvenance::Units` (`max_values`: None, `max_size`: Some(961), added: 3436, mode: `MaxEncodedLen`)
+	fn submit_reading_p256() -> Weight {
+		// Proof Size summary in bytes:
 		//  Measured:  `4575`
 		//  Estimated: `6392`
-		// Minimum execution time: 1_208_402_000 picoseconds.
-		Weight::from_parts(1_346_408_000, 6392)
+		// Minimum execution time: 1_235_232_000 picoseconds.
+		Weight::from_parts(1_307_720_000, 6392)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -865,25 +915,25 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 3436).saturating_mul(n.into()))
 	}
 	fn pack_items(n: u32, ) -> Weight {
-		Weight::from_parts(51_684_783, 4426)
-			.saturating_add(Weight::from_parts(33_742_227, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(n.into())))
+		Weight::from_parts(55_069_953, 4426)
+			.saturating_add(Weight::from_parts(52_462_209, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads((8_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 3436).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 13744).saturating_mul(n.into()))
 	}
 	fn unpack_items(n: u32, ) -> Weight {
-		Weight::from_parts(34_308_839, 3732)
-			.saturating_add(Weight::from_parts(33_598_830, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 3436).saturating_mul(n.into()))
+		Weight::from_parts(19_075_582, 3732)
+			.saturating_add(Weight::from_parts(49_917_696, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().reads((6_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 13744).saturating_mul(n.into()))
 	}
 	fn ship() -> Weight {
-		Weight::from_parts(137_936_000, 23082)
-			.saturating_add(ParityDbWeight::get().reads(21_u64))
+		Weight::from_parts(149_664_000, 23082)
+			.saturating_add(ParityDbWeight::get().reads(28_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn receive(n: u32, ) -> Weight {
@@ -944,8 +994,8 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2612).saturating_mul(n.into()))
 	}
 	fn report_recall() -> Weight {
-		Weight::from_parts(33_260_000, 3733)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(33_841_000, 3732)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn terminate_recall() -> Weight {
@@ -1009,12 +1059,22 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn submit_window() -> Weight {
-		Weight::from_parts(1_334_080_000, 6392)
+		Weight::from_parts(137_205_000, 6392)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	fn submit_window_p256() -> Weight {
+		Weight::from_parts(1_306_548_000, 6392)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn submit_reading() -> Weight {
-		Weight::from_parts(1_346_408_000, 6392)
+		Weight::from_parts(137_515_000, 6392)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	fn submit_reading_p256() -> Weight {
+		Weight::from_parts(1_307_720_000, 6392)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}

@@ -73,7 +73,8 @@ impl<T: Config> Pallet<T> {
 		let until = match coverage.status {
 			CoverageStatus::Draft => period.from,
 			CoverageStatus::Active => {
-				ensure!(T::Time::now() <= until, Error::<T>::Retroactive);
+				// Something may have been claimed for earlier in this block.
+				ensure!(T::Time::now() < until, Error::<T>::Retroactive);
 				ensure!(period.until.is_none_or(|end| until < end), Error::<T>::ImproperPeriod);
 				until.max(period.from)
 			},

@@ -27,7 +27,8 @@ mod errors {
 		NoDays,
 		/// All versions of a plan's rules have the same benefit periods.
 		OtherPeriods,
-		/// Rules hold for what happens after they are published, and after the version before.
+		/// Rules hold, and a coverage ends, later than in the block that says so, and rules after the
+		/// version before.
 		Retroactive,
 		/// A plan has no room for more versions.
 		TooManyVersions,

@@ -49,7 +49,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(terms.rules.period_days == plan.period_days, Error::<T>::OtherPeriods);
 		let (effective, recorded) = (terms.effective, T::Time::now());
 		let last = plan.versions.last().copied().unwrap_or(0);
-		ensure!(recorded <= effective && last < effective, Error::<T>::Retroactive);
+		// What was claimed earlier in this block was decided by the rules before.
+		ensure!(recorded < effective && last < effective, Error::<T>::Retroactive);
 
 		let version = count(&plan.versions);
 		plan.versions.try_push(effective).map_err(|_| Error::<T>::TooManyVersions)?;

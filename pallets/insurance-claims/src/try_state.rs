@@ -94,7 +94,8 @@ impl<T: Config> Pallet<T> {
 			// 4. What is in force and not over holds its place; nothing else does but what was.
 			let held = Ranks::<T>::get(beneficiary, order);
 			let place = held.iter().find(|entry| entry.coverage == id);
-			let ended = period.until.is_some_and(|until| until <= now);
+			// What is cancelled before it begins never holds one.
+			let ended = !period.is_proper() || period.until.is_some_and(|until| until <= now);
 			ensure!(
 				place.is_some() || !coverage.is_in_force() || ended,
 				"a coverage in force holds no place"

@@ -31,8 +31,8 @@ pub trait BenchmarkHelper<RuntimeOrigin> {
 	fn consent(patient: PatientId);
 	/// A device of the institution, fit to report, whose status is as dear to check as can be.
 	fn device(owner: InstitutionId) -> DeviceId;
-	/// What the device signs, by the kind of key that is the dearest to verify.
-	fn sign(device: DeviceId, bytes: &[u8]) -> DeviceSignature;
+	/// What the device signs, with a key of P-256 or with the dearest of the other kinds.
+	fn sign(device: DeviceId, is_p256: bool, bytes: &[u8]) -> DeviceSignature;
 	/// Sets the clock.
 	fn set_time(now: Moment);
 }
@@ -78,6 +78,15 @@ impl<T: Config> Setup<T> {
 		let anchor = anchor_of(content, composition);
 		Pallet::<T>::anchor(self.author.clone(), self.patient, anchor)?;
 		Ok(RecordId::derive(self.custodian, &content))
+	}
+
+	/// What a device of the custodian's has measured and signed.
+	fn measured(&self, is_p256: bool) -> (Anchor, DeviceId, DeviceSignature) {
+		let stated = anchor_of(digest(0), InitialStatus::Final);
+		let device = T::BenchmarkHelper::device(self.custodian);
+		let bytes =
+			Pallet::<T>::measurement_bytes(device, self.custodian, self.patient, &stated, 0);
+		(stated, device, T::BenchmarkHelper::sign(device, is_p256, &bytes))
 	}
 
 	/// Anchors a record with all its relations but one.
@@ -309,14 +318,23 @@ mod benchmarks {
 	#[benchmark]
 	fn anchor_measured() {
 		let setup = Setup::<T>::new();
-		let stated = anchor_of(digest(0), InitialStatus::Final);
-		let device = T::BenchmarkHelper::device(setup.custodian);
-		let bytes =
-			Pallet::<T>::measurement_bytes(device, setup.custodian, setup.patient, &stated, 0);
-		let signature = T::BenchmarkHelper::sign(device, &bytes);
+		let (stated, device, signature) = setup.measured(false);
+		let author = setup.author.clone();
 
 		#[extrinsic_call]
-		_(setup.author.clone() as T::RuntimeOrigin, setup.patient, stated, device, 0, signature);
+		_(author as T::RuntimeOrigin, setup.patient, stated, device, 0, signature);
+
+		assert!(Sources::<T>::contains_key(RecordId::derive(setup.custodian, &digest(0))));
+	}
+
+	#[benchmark]
+	fn anchor_measured_p256() {
+		let setup = Setup::<T>::new();
+		let (stated, device, signature) = setup.measured(true);
+		let author = setup.author.clone();
+
+		#[extrinsic_call]
+		anchor_measured(author as T::RuntimeOrigin, setup.patient, stated, device, 0, signature);
 
 		assert!(Sources::<T>::contains_key(RecordId::derive(setup.custodian, &digest(0))));
 	}

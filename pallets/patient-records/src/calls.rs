@@ -203,6 +203,7 @@ mod calls {
 		/// - `from`: when the measurement began.
 		/// - `signature`: the device's over what the view `measurement_statement` answers.
 		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::anchor_measured_p256())]
 		pub fn anchor_measured(
 			origin: OriginFor<T>,
 			patient: PatientId,
@@ -210,9 +211,11 @@ mod calls {
 			#[pallet::compact] device: DeviceId,
 			from: Moment,
 			signature: DeviceSignature,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let actor = T::AuthorOrigin::ensure_origin(origin)?;
-			Self::do_anchor_measured(actor, patient, anchor, device, from, &signature)
+			let signed =
+				Self::do_anchor_measured(actor, patient, anchor, device, from, &signature)?;
+			Ok((!signed.is_p256).then(T::WeightInfo::anchor_measured).into())
 		}
 	}
 }

@@ -13,7 +13,7 @@ use frame_system::mocking::MockBlock;
 use galen_primitives::{
 	seams, time::DAY, Access, AccessRequest, Basis, ChainId, Denial, DeviceFacts, DeviceId,
 	DevicePurpose, DeviceRefusal, DeviceSignature, FieldGroups, InstitutionId, InstitutionKinds,
-	Moment, PatientId, Permit, PurposeOfUse, Role, RoleSet, Scope,
+	Moment, PatientId, Permit, PurposeOfUse, Role, RoleSet, Scope, SignedBy,
 };
 use sp_io::TestExternalities;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage, DispatchError};
@@ -188,6 +188,8 @@ pub const CLINIC_MONITOR: DeviceId = 2;
 parameter_types! {
 	pub const Chain: ChainId = [7; 32];
 	/// Why no device is fit, if so.
+	/// Whether devices have keys of P-256.
+	pub static IsP256: bool = false;
 	pub static Unfit: Option<DeviceRefusal> = None;
 	/// Which devices said what is in doubt, from when to when.
 	pub static Doubts: Vec<(DeviceId, Moment, Moment)> = vec![];
@@ -216,10 +218,11 @@ impl seams::DeviceStatus for Devices {
 		device: DeviceId,
 		bytes: &[u8],
 		signature: &DeviceSignature,
-	) -> Result<DeviceFacts, DeviceRefusal> {
+	) -> Result<SignedBy, DeviceRefusal> {
 		let facts = Self::check(device, DevicePurpose::Report)?;
+		let signed = SignedBy { device: facts, is_p256: IsP256::get() };
 		let genuine = Self::sign(device, bytes) == *signature;
-		genuine.then_some(facts).ok_or(DeviceRefusal::InvalidSignature)
+		genuine.then_some(signed).ok_or(DeviceRefusal::InvalidSignature)
 	}
 	fn is_suspect(device: DeviceId, from: Moment, until: Moment) -> bool {
 		Doubts::get()
@@ -277,7 +280,7 @@ impl BenchmarkHelper<RuntimeOrigin> for Directory {
 	fn device(_: InstitutionId) -> DeviceId {
 		MONITOR
 	}
-	fn sign(device: DeviceId, bytes: &[u8]) -> DeviceSignature {
+	fn sign(device: DeviceId, _: bool, bytes: &[u8]) -> DeviceSignature {
 		Devices::sign(device, bytes)
 	}
 	fn set_time(now: Moment) {

@@ -4,11 +4,12 @@
 
 use crate::*;
 use alloc::vec::Vec;
-use frame_support::{dispatch::DispatchResult, ensure, traits::Get};
+use frame_support::{ensure, traits::Get};
 use galen_primitives::{
 	seams::DeviceStatus, statement::statement, DeviceId, DeviceSignature, InstitutionId, Moment,
-	PatientId, RecordId,
+	PatientId, RecordId, SignedBy,
 };
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_anchor_measured(
@@ -18,13 +19,13 @@ impl<T: Config> Pallet<T> {
 		device: DeviceId,
 		from: Moment,
 		signature: &DeviceSignature,
-	) -> DispatchResult {
+	) -> Result<SignedBy, DispatchError> {
 		ensure!(from <= anchor.occurred, Error::<T>::EndsBeforeStart);
 		let custodian = actor.institution;
 		let bytes = Self::measurement_bytes(device, custodian, patient, &anchor, from);
-		let facts =
+		let signed =
 			T::Devices::check_signed(device, &bytes, signature).map_err(T::Devices::error)?;
-		ensure!(facts.owner == custodian, Error::<T>::DeviceOfAnother);
+		ensure!(signed.device.owner == custodian, Error::<T>::DeviceOfAnother);
 
 		let record = Self::add_record(actor.clone(), patient, anchor)?;
 		Sources::<T>::insert(record, Source { device, from, until: anchor.occurred });
@@ -37,7 +38,7 @@ impl<T: Config> Pallet<T> {
 			device,
 			from,
 		});
-		Ok(())
+		Ok(signed)
 	}
 
 	/// What the device signs. The record's id follows from it, and no record is anchored twice: that

@@ -31,6 +31,7 @@ pub trait WeightInfo {
 	fn anchor_batch() -> Weight;
 	fn anchor_leaves(n: u32, ) -> Weight;
 	fn anchor_measured() -> Weight;
+	fn anchor_measured_p256() -> Weight;
 }
 
 /// Measured on the consortium runtime, with the runtime's own database weights.
@@ -260,10 +261,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PatientRecords::Sources` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn anchor_measured() -> Weight {
 		// Proof Size summary in bytes:
+		//  Measured:  `3253`
+		//  Estimated: `5263`
+		// Minimum execution time: 92_548_000 picoseconds.
+		Weight::from_parts(108_201_000, 5263)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Storage: `Institutions::Credentials` (r:1 w:0)
+	/// Proof: `Institutions::Credentials` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:1 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::ChainIdentity` (r:1 w:0)
+	/// Proof: `Institutions::ChainIdentity` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::Devices` (r:1 w:0)
+	/// Proof: `DeviceLifecycle::Devices` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceLifecycle::Models` (r:1 w:0)
+	/// Proof: `DeviceLifecycle::Models` (`max_values`: None, `max_size`: Some(1798), added: 4273, mode: `MaxEncodedLen`)
+	/// Storage: `Patients::Patients` (r:1 w:0)
+	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
+	/// Storage: `PatientRecords::Records` (r:1 w:1)
+	/// Proof: `PatientRecords::Records` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
+	/// Storage: `PatientRecords::Sources` (r:0 w:1)
+	/// Proof: `PatientRecords::Sources` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	fn anchor_measured_p256() -> Weight {
+		// Proof Size summary in bytes:
 		//  Measured:  `3254`
 		//  Estimated: `5263`
-		// Minimum execution time: 1_281_131_000 picoseconds.
-		Weight::from_parts(1_322_623_000, 5263)
+		// Minimum execution time: 1_214_221_000 picoseconds.
+		Weight::from_parts(1_262_403_000, 5263)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -336,7 +362,12 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn anchor_measured() -> Weight {
-		Weight::from_parts(1_322_623_000, 5263)
+		Weight::from_parts(108_201_000, 5263)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	fn anchor_measured_p256() -> Weight {
+		Weight::from_parts(1_262_403_000, 5263)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}

@@ -115,5 +115,15 @@ pub struct DeviceFacts {
 	pub last_good_calibration: Option<Moment>,
 }
 
+/// What is known of a device that has signed something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SignedBy {
+	/// The device.
+	pub device: DeviceFacts,
+	/// Whether its key is one of P-256, which the runtime verifies itself: dearer by far than the
+	/// kinds that the host verifies.
+	pub is_p256: bool,
+}
+
 /// A signature of a device's: 64 bytes, whichever kind of key made it.
 pub type DeviceSignature = [u8; 64];

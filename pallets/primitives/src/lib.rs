@@ -77,7 +77,7 @@ pub use access::{
 };
 pub use coverage::{BenefitCategories, BenefitCategory};
 pub use devices::{
-	DeviceFacts, DeviceId, DevicePurpose, DeviceRefusal, DeviceSignature, DeviceUseId,
+	DeviceFacts, DeviceId, DevicePurpose, DeviceRefusal, DeviceSignature, DeviceUseId, SignedBy,
 };
 pub use digest::{Digest, HashAlgorithm};
 pub use evidence::{

@@ -6,7 +6,7 @@ use crate::{
 	Access, AccessRequest, BenefitCategories, BreakGlassId, ConsentId, Denial, DeviceFacts,
 	DeviceId, DevicePurpose, DeviceRefusal, DeviceSignature, Digest, DispenseId, DispensedPack,
 	EvidenceFacts, EvidenceId, GroupId, InstitutionId, InstitutionKinds, Moment, PatientId, Permit,
-	RecordFacts, RecordId, Scope, StudyId,
+	RecordFacts, RecordId, Scope, SignedBy, StudyId,
 };
 use alloc::vec::Vec;
 use sp_runtime::{DispatchError, DispatchResult, Weight};
@@ -217,7 +217,7 @@ pub trait DeviceStatus {
 		device: DeviceId,
 		statement: &[u8],
 		signature: &DeviceSignature,
-	) -> Result<DeviceFacts, DeviceRefusal>;
+	) -> Result<SignedBy, DeviceRefusal>;
 	/// Whether what the device said of any moment in `from..=until` is in doubt, because it was found
 	/// out of tolerance later.
 	fn is_suspect(device: DeviceId, from: Moment, until: Moment) -> bool;
@@ -231,11 +231,7 @@ impl DeviceStatus for () {
 	fn check(_: DeviceId, _: DevicePurpose) -> Result<DeviceFacts, DeviceRefusal> {
 		Err(DeviceRefusal::Unknown)
 	}
-	fn check_signed(
-		_: DeviceId,
-		_: &[u8],
-		_: &DeviceSignature,
-	) -> Result<DeviceFacts, DeviceRefusal> {
+	fn check_signed(_: DeviceId, _: &[u8], _: &DeviceSignature) -> Result<SignedBy, DeviceRefusal> {
 		Err(DeviceRefusal::Unknown)
 	}
 	fn is_suspect(_: DeviceId, _: Moment, _: Moment) -> bool {

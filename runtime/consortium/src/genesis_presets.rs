@@ -33,7 +33,8 @@ const SECOND: u64 = 1_000_000_000_000;
 
 /// What members of an institution may use, and its patients besides: a fraction of a second of each
 /// block, and bursts of nine tenths of a second. A block has 0.64 seconds for all of them, so that a
-/// member that floods the chain, its patients included, is through with it after three blocks.
+/// member that floods the chain is through with it after three blocks. So are its patients; both at
+/// once take thirteen with the large class.
 const fn class(of_a_second: u64) -> AllowanceClass {
 	let refill = Refill { capacity: SECOND / 10 * 9, per_block: SECOND / of_a_second };
 	AllowanceClass { members: refill, patients: refill }

@@ -16,7 +16,7 @@ use codec::{DecodeAll, Encode};
 use consent_core::{ActorRef, Directive, Provision};
 use galen_primitives::{
 	gs1::{Gtin, Sscc, Text20},
-	AccessRequest, Actor, DataClass, DataScope, Denial, Digest, FieldGroups, HashAlgorithm,
+	AccessRequest, Actor, Basis, DataClass, DataScope, Denial, Digest, FieldGroups, HashAlgorithm,
 	InstitutionId, InstitutionKind, InstitutionKinds, Moment, PatientId, Period, Permit,
 	PurposeOfUse, Requester, Role,
 };
@@ -148,7 +148,8 @@ async fn reads(result: &mut StoredResult, quick: bool) -> Result<()> {
 
 fn is_permitted(answer: &[u8]) -> Result<()> {
 	let answer = Result::<Permit, Denial>::decode_all(&mut &answer[..])?;
-	ensure!(answer.is_ok(), "{answer:?}");
+	let by_consent = matches!(answer, Ok(Permit { basis: Basis::Consent { .. }, .. }));
+	ensure!(by_consent, "{answer:?}");
 	Ok(())
 }
 
@@ -210,7 +211,7 @@ fn consents(genesis: &mut Genesis, author: &Author, count: usize) -> Result<Vec<
 			let data = DataScope {
 				custodian: institution,
 				department,
-				data_class: DataClass::Core,
+				data_class: DataClass::Sensitive,
 				compartment: 0,
 				collected: now,
 				fields: FieldGroups::ALL,

@@ -141,7 +141,7 @@ fn the_log_should_answer_for_every_moment() {
 			(Duty::Kits, start + 3 * HOUR, start + 4 * HOUR),
 		] {
 			assert!(!was(duty, from - 1) && was(duty, from), "{duty:?}");
-			assert!(was(duty, until - 1) && !was(duty, until), "{duty:?}");
+			assert!(was(duty, until) && !was(duty, until + 1), "{duty:?}");
 		}
 		assert_eq!(ClinicalTrials::delegations(STUDY, HOSPITAL, NURSE).len(), 3);
 		// What is ended in the moment in which it began was in force in that moment.
@@ -150,6 +150,21 @@ fn the_log_should_answer_for_every_moment() {
 		let was = |duty, at| ClinicalTrials::was_delegated(STUDY, HOSPITAL, PHARMACIST, duty, at);
 		assert!(was(Duty::Kits, now()) && was(Duty::Consent, now()));
 		assert!(!was(Duty::Kits, now() + 1) && was(Duty::Consent, now() + 1));
+	});
+}
+
+#[test]
+fn what_was_done_before_an_end_in_the_same_block_should_stay_delegated() {
+	build_and_execute(|| {
+		opened();
+		wait(HOUR);
+		eligible(1);
+		assert_ok!(ClinicalTrials::replace_investigator(signed(MANAGER), STUDY, HOSPITAL, NURSE));
+		let was = |at| {
+			let duty = Duty::EligibilityAttestation;
+			ClinicalTrials::was_delegated(STUDY, HOSPITAL, PI, duty, at)
+		};
+		assert!(was(now()) && !was(now() + 1));
 	});
 }
 

@@ -194,14 +194,9 @@ impl<T: Config> Pallet<T> {
 				subject.enrolled.is_some_and(|enrolled| enrolled.at <= capture.recorded),
 				"data was captured before enrolment"
 			);
-			let log = Delegations::<T>::get((study, subject.site), &capture.author);
-			// What was delegated may have been ended later in the same block.
+			let (author, at) = (&capture.author, capture.recorded);
 			ensure!(
-				log.iter().any(|delegation| {
-					delegation.duties.contains(Duty::DataCapture)
-						&& delegation.from <= capture.recorded
-						&& delegation.until.is_none_or(|until| capture.recorded <= until)
-				}),
+				Self::is_delegated(study, subject.site, author, Duty::DataCapture, at),
 				"data was captured by somebody to whom it wasn't delegated"
 			);
 		}

@@ -167,9 +167,9 @@ impl Delegation {
 		self.from <= now && self.until.is_none_or(|until| now < until)
 	}
 
-	/// Whether it was in force at `at`. What was ended in the moment in which it began was in force
-	/// in that moment: somebody may have acted on it.
+	/// Whether it was in force at `at`, the moment of its end included: a block is one moment, and
+	/// somebody may have acted on it before it was ended.
 	pub fn was_in_force(&self, at: Moment) -> bool {
-		self.is_in_force(at) || self.from == at
+		self.from <= at && self.until.is_none_or(|until| at <= until)
 	}
 }

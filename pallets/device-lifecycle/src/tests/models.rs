@@ -134,3 +134,14 @@ fn firmwares_should_be_the_makers_and_bounded() {
 		assert_eq!(approved, [true, false, true, true]);
 	});
 }
+
+#[test]
+fn a_firmware_should_be_known_by_its_algorithm_too() {
+	build_and_execute(|| {
+		let model = register_model(ventilator());
+		let firmware = Digest { algorithm: HashAlgorithm::Sm3, ..digest(70) };
+		assert!(!DeviceLifecycle::model(model).unwrap().approves(&firmware));
+		assert_ok!(DeviceLifecycle::approve_firmware(signed(PRODUCT_OFFICER), model, firmware));
+		assert!(DeviceLifecycle::model(model).unwrap().approves(&firmware));
+	});
+}

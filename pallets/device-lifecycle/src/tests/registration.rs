@@ -137,6 +137,17 @@ fn an_earlier_life_should_be_plausible_and_shown() {
 }
 
 #[test]
+fn a_life_that_begins_by_a_fast_clock_should_begin_now() {
+	build_and_execute(|| {
+		let model = register_model(ventilator());
+		let prior = PriorService { since: START + 2, evidence: digest(1) };
+		assert_ok!(try_register(model, serial("L", "S"), Some(digest(70)), Some(prior)));
+		assert_eq!(device(0).meter.until, START);
+		wait(HOUR);
+	});
+}
+
+#[test]
 fn an_identification_should_never_come_back() {
 	build_and_execute(|| {
 		let model = register_model(ventilator());

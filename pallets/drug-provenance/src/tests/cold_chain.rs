@@ -401,3 +401,32 @@ fn one_reading_should_be_proven_against_its_window() {
 		assert_eq!(check(SENSOR, before, stated, &later, leaves[1], 2), NotAMember);
 	});
 }
+
+#[test]
+fn a_key_that_the_host_verifies_should_cost_less() {
+	build_and_execute(|| {
+		let pallet = watched();
+		for (is_p256, of_window, of_reading) in [
+			(
+				false,
+				Some(<() as WeightInfo>::submit_window()),
+				Some(<() as WeightInfo>::submit_reading()),
+			),
+			(true, None, None),
+		] {
+			IsP256::set(is_p256);
+			wait(MINUTE);
+			let stated = window(pallet, SENSOR, &[500]);
+			let by = sign_window(pallet, SENSOR, &stated);
+			let end = DrugProvenance::submit_window(signed(DRIVER), pallet, SENSOR, stated, by);
+			assert_eq!(end.unwrap().actual_weight, of_window);
+			wait(MINUTE);
+			let next = telemetry(pallet, SENSOR).next;
+			let reading = Reading { sequence: next, at: now(), value: 500 };
+			let body = statement(b"sensor-reading", &CHAIN, &(SENSOR, pallet, reading));
+			let by = signature(SENSOR, &body);
+			let end = DrugProvenance::submit_reading(signed(DRIVER), pallet, SENSOR, reading, by);
+			assert_eq!(end.unwrap().actual_weight, of_reading);
+		}
+	});
+}

@@ -278,6 +278,8 @@ pub fn sign_window(unit: Sscc, device: DeviceId, window: &Window) -> DeviceSigna
 pub fn submit(unit: Sscc, device: DeviceId, window: Window) -> DispatchResult {
 	let signed_by = sign_window(unit, device, &window);
 	DrugProvenance::submit_window(signed(DRIVER), unit, device, window, signed_by)
+		.map(|_| ())
+		.map_err(|failed| failed.error)
 }
 
 /// Lets as many minutes pass as there are readings, and submits them.

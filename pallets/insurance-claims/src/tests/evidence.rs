@@ -38,10 +38,10 @@ fn a_dispense_should_be_paid_once_in_whatever_form_it_is_claimed_again() {
 		assert_noop!(submit(other, one(evidence)), Error::<Test>::OtherProvider);
 		// To another payer that pays first, too. (It can't be in force at the same time.)
 		let plan = plan_of(OTHER_PAYER, SettlementMode::Immediate, rules());
-		assert_ok!(Insurance::cancel_coverage(signed(MANAGER), 0, now()));
+		assert_ok!(Insurance::cancel_coverage(signed(MANAGER), 0, now() + 1));
 		wait(HOUR);
 		let mut period = coverage_terms(patient(1), 1).period;
-		period.from = now() - HOUR;
+		period.from = now() - HOUR + 1;
 		let terms = CoverageTerms { period, ..coverage_terms(patient(1), 1) };
 		assert_ok!(Insurance::create_coverage(signed(OTHER_MANAGER), plan, terms));
 		assert_ok!(Insurance::activate_coverage(signed(OTHER_MANAGER), 1));

@@ -93,7 +93,8 @@ fn new_rules_should_hold_for_what_is_to_come_alone() {
 	build_and_execute(|| {
 		published();
 		let add = |terms| Insurance::add_rules(signed(MANAGER), 0, terms);
-		assert_noop!(add(later(START - 1)), Error::<Test>::Retroactive);
+		// Of this very moment there may be claims.
+		assert_noop!(add(later(START)), Error::<Test>::Retroactive);
 		assert_ok!(add(later(START + DAY)));
 		assert_event(Event::RulesAdded { plan: 0, version: 1, effective: START + DAY });
 		assert_noop!(add(later(START + DAY)), Error::<Test>::Retroactive);

@@ -77,7 +77,7 @@ chain_type! {
 
 	/// What a payer states as a plan's rules.
 	pub struct RulesTerms {
-		/// From when on they hold, for what happens from then on.
+		/// From when on they hold, for what happens from then on; later than the block that adds them.
 		pub effective: Moment,
 		/// What is paid, of what.
 		pub rules: PlanRules,

@@ -15,6 +15,8 @@ fn sign(device: DeviceId, patient: PatientId, anchor: Anchor, from: Moment) -> D
 fn submit(anchor: Anchor, from: Moment, signature: DeviceSignature) -> DispatchResult {
 	let origin = signed(PHYSICIAN);
 	PatientRecords::anchor_measured(origin, PATIENT, anchor, MONITOR, from, signature)
+		.map(|_| ())
+		.map_err(|failed| failed.error)
 }
 
 fn measured(anchor: Anchor, from: Moment) -> DispatchResult {
@@ -142,5 +144,21 @@ fn a_measurement_should_end_after_it_began_and_be_a_proper_record() {
 		assert_noop!(measured(core, START), Error::<Test>::CoreHasNoFields);
 		OpenPatients::set(vec![]);
 		assert_noop!(measured(anchor(1), START), Error::<Test>::PatientNotOpen);
+	});
+}
+
+#[test]
+fn a_key_that_the_host_verifies_should_cost_less() {
+	build_and_execute(|| {
+		let charged = |number, is_p256| {
+			IsP256::set(is_p256);
+			let (anchor, origin) = (anchor(number), signed(PHYSICIAN));
+			let signature = sign(MONITOR, PATIENT, anchor, START);
+			PatientRecords::anchor_measured(origin, PATIENT, anchor, MONITOR, START, signature)
+				.unwrap()
+				.actual_weight
+		};
+		assert_eq!(charged(1, false), Some(<() as WeightInfo>::anchor_measured()));
+		assert_eq!(charged(2, true), None);
 	});
 }

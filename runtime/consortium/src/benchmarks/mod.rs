@@ -522,8 +522,8 @@ impl pallet_drug_provenance::BenchmarkHelper<RuntimeOrigin> for Setup {
 		id
 	}
 
-	fn sign(_: DeviceId, statement: &[u8]) -> DeviceSignature {
-		DeviceLifecycle::sign_for_benchmark(statement).expect("the key is good")
+	fn sign(device: DeviceId, is_p256: bool, statement: &[u8]) -> DeviceSignature {
+		DeviceLifecycle::sign_for_benchmark(device, is_p256, statement).expect("the key is good")
 	}
 
 	fn set_time(now: Moment) {
@@ -576,8 +576,8 @@ impl pallet_patient_records::BenchmarkHelper<RuntimeOrigin> for Setup {
 		DeviceLifecycle::device_for_benchmark(owner).expect("an owner has engineers")
 	}
 
-	fn sign(_: DeviceId, bytes: &[u8]) -> DeviceSignature {
-		DeviceLifecycle::sign_for_benchmark(bytes).expect("the key is good")
+	fn sign(device: DeviceId, is_p256: bool, bytes: &[u8]) -> DeviceSignature {
+		DeviceLifecycle::sign_for_benchmark(device, is_p256, bytes).expect("the key is good")
 	}
 
 	fn set_time(now: Moment) {

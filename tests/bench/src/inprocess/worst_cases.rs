@@ -13,14 +13,12 @@ use super::{
 };
 use crate::results::{Measure, StoredResult, Table};
 use anyhow::{bail, ensure, Context, Result};
-use galen_fuzz::weights::{database, formulas, Cost, Formula};
-use serde::Deserialize;
-use std::{
-	collections::BTreeMap,
-	env, fs,
-	path::{Path, PathBuf},
-	process::Command,
+use galen_fuzz::{
+	schema::repository,
+	weights::{database, formulas, Cost, Formula},
 };
+use serde::Deserialize;
+use std::{collections::BTreeMap, env, fs, path::PathBuf, process::Command};
 
 /// How often each is measured at the least.
 const MEASURED: usize = 200;
@@ -58,7 +56,7 @@ fn charge(formula: &Formula, point: &Point) -> u64 {
 
 /// The weight files of our pallets, by crate.
 fn weight_files() -> Result<Vec<(String, BTreeMap<String, Formula>)>> {
-	let pallets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pallets");
+	let pallets = repository().join("pallets");
 	let mut files = Vec::new();
 	for folder in fs::read_dir(&pallets).with_context(|| pallets.display().to_string())? {
 		let folder = folder?;
