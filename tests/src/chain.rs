@@ -252,6 +252,15 @@ impl Chain {
 		outcome
 	}
 
+	/// What `read` finds after the last finished block. In the one after it, nothing has happened yet.
+	pub fn between_blocks<R>(&mut self, read: impl FnOnce() -> R) -> R {
+		assert_eq!(self.extrinsics.len(), 1, "there is more than the inherent in it");
+		self.drop_block();
+		let outcome = read();
+		self.begin_block();
+		outcome
+	}
+
 	fn drop_block(&mut self) {
 		storage::rollback_transaction();
 		self.extrinsics.clear();
@@ -304,7 +313,7 @@ fn preset_json(name: Option<&str>) -> Value {
 }
 
 /// Merges `patch` into `base` as RFC 7396 says, and as chain specifications do.
-fn merge(base: &mut Value, patch: Value) {
+pub fn merge(base: &mut Value, patch: Value) {
 	match (base, patch) {
 		(Value::Object(base), Value::Object(patch)) => {
 			for (key, value) in patch {

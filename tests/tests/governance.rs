@@ -4,7 +4,7 @@
 
 use codec::Encode;
 use galen_runtime::{
-	configs::{SafeModeDuration, HOURS, NEVER_PAUSED},
+	configs::{SafeModeDuration, CONSENSUS_NEVER_PAUSED, HOURS, NEVER_PAUSED},
 	SafeMode, TxPause,
 };
 use galen_scenarios::*;
@@ -256,7 +256,7 @@ fn what_protects_people_should_never_be_paused() {
 		let refusal = |pallet: &str, call: &str| {
 			dispatch_in_vain(pause(pallet, call), Body::TechnicalCommittee.origin(3, 3))
 		};
-		for (pallet, calls) in NEVER_PAUSED {
+		for (pallet, calls) in NEVER_PAUSED.iter().chain(CONSENSUS_NEVER_PAUSED) {
 			assert!(pallets.contains(pallet), "{pallet} isn't a pallet with calls");
 			let all = RuntimeCall::get_call_names(pallet);
 			for call in *calls {
@@ -297,7 +297,8 @@ fn every_other_call_should_be_pausable() {
 	Chain::development().run(|_| {
 		for pallet in RuntimeCall::get_module_names() {
 			for call in RuntimeCall::get_call_names(pallet) {
-				let protected = NEVER_PAUSED.iter().any(|(name, calls)| {
+				let mut lists = NEVER_PAUSED.iter().chain(CONSENSUS_NEVER_PAUSED);
+				let protected = lists.any(|(name, calls)| {
 					name == pallet && (calls.is_empty() || calls.contains(call))
 				});
 				let paused =

@@ -10,7 +10,7 @@ use galen_primitives::{
 	keys::{KeyPurposes, PublicKey, VerifyingKey},
 	Beneficiary, FieldGroups, PurposeOfUse, RoleSet,
 };
-use galen_runtime::configs::NEVER_PAUSED;
+use galen_runtime::configs::{CONSENSUS_NEVER_PAUSED, NEVER_PAUSED};
 use galen_scenarios::*;
 use pallet_clinical_trials::{
 	AllocationKind, Amendment, ApprovedSites, Call as TrialsCall, CaptureTerms, Case as TrialCase,
@@ -1449,10 +1449,11 @@ fn safe_mode_should_stop_every_call_but_those_that_are_never_paused() {
 		assert_eq!(chain.committee(enter), Ok(()));
 		for call in &calls {
 			let name = call.get_call_metadata();
-			let protected = NEVER_PAUSED.iter().any(|(pallet, calls)| {
-				*pallet == name.pallet_name
-					&& (calls.is_empty() || calls.contains(&name.function_name))
-			});
+			let protected =
+				NEVER_PAUSED.iter().chain(CONSENSUS_NEVER_PAUSED).any(|(pallet, calls)| {
+					*pallet == name.pallet_name
+						&& (calls.is_empty() || calls.contains(&name.function_name))
+				});
 			assert_eq!(passes(call), protected, "{name:?}");
 		}
 	});

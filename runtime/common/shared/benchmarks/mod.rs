@@ -425,8 +425,8 @@ impl pallet_node_admission::BenchmarkHelper<AccountId> for Setup {
 			let seed = u8::try_from(index).expect("a hundred");
 			let other: AuraId = sp_core::sr25519::Public::from_raw([seed; 32]).into();
 			let aura = if index == 0 { authority.clone() } else { other };
-			let grandpa = sp_core::ed25519::Public::from_raw([seed; 32]).into();
-			pallet_session::NextKeys::<Runtime>::insert(validator, SessionKeys { aura, grandpa });
+			let keys = crate::own::genesis::benchmark_keys(aura, seed);
+			pallet_session::NextKeys::<Runtime>::insert(validator, keys);
 		}
 		pallet_session::Validators::<Runtime>::put(&validators);
 		let planned = validators.try_into().expect("as many as fit");
@@ -434,8 +434,8 @@ impl pallet_node_admission::BenchmarkHelper<AccountId> for Setup {
 			planned,
 		);
 		// Of the running session, for which the whole tree is built to check one branch of it.
-		Historical::prove((sp_core::crypto::key_types::AURA, authority))
-			.expect("it is a validator's")
+		configs::KeyOwners::prove((sp_core::crypto::key_types::AURA, authority.clone()))
+			.expect("it is a validator's, where reports are taken")
 	}
 
 	fn set_time(now: Moment) {

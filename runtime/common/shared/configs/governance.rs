@@ -3,7 +3,7 @@
 //! The bodies that govern, who sits in them, what they can schedule, and what they can pause.
 
 use crate::*;
-use configs::{Consortium, RuntimeBlockWeights, DAYS, HOURS};
+use configs::{Consortium, RuntimeBlockWeights, CONSENSUS_NEVER_PAUSED, DAYS, HOURS};
 use frame_support::{
 	parameter_types,
 	traits::{
@@ -280,13 +280,12 @@ impl pallet_whitelist::Config for Runtime {
 	type WeightInfo = weights::pallet_whitelist::WeightInfo<Runtime>;
 }
 
-/// What can't be paused: governance, consensus, time, and what protects people. By pallet and call;
-/// no call named stands for all of the pallet's.
+/// What can't be paused, beside [`CONSENSUS_NEVER_PAUSED`]: governance, time, and what protects
+/// people. By pallet and call; no call named stands for all of the pallet's.
 pub const NEVER_PAUSED: &[(&str, &[&str])] = &[
 	("System", &["apply_authorized_upgrade"]),
 	("Timestamp", &[]),
 	("Session", &[]),
-	("Grandpa", &[]),
 	("Council", &[]),
 	("TechnicalCommittee", &[]),
 	("Scheduler", &[]),
@@ -371,13 +370,13 @@ pub const NEVER_PAUSED: &[(&str, &[&str])] = &[
 ];
 
 fn is_never_paused(pallet: &[u8], call: &[u8]) -> bool {
-	NEVER_PAUSED.iter().any(|(name, calls)| {
+	NEVER_PAUSED.iter().chain(CONSENSUS_NEVER_PAUSED).any(|(name, calls)| {
 		name.as_bytes() == pallet
 			&& (calls.is_empty() || calls.iter().any(|name| name.as_bytes() == call))
 	})
 }
 
-/// [`NEVER_PAUSED`], as safe-mode and tx-pause ask for it.
+/// What can't be paused, as safe-mode and tx-pause ask for it.
 pub struct NeverPaused;
 
 impl Contains<RuntimeCall> for NeverPaused {

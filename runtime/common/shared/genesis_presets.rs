@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What chains begin with: `development` (one node), `local_testnet` (four) and `consortium`.
+//! What chains begin with: `development` (one node), `local_testnet` (several) and `consortium`.
 //!
 //! The first two can be started, and their keys are the well-known ones of Substrate. Both begin
 //! with three institutions whose administrators form the council and the technical committee: an
-//! authority (Alice), a university hospital (Bob) and a payer (Charlie). `local_testnet` has a
-//! manufacturer (Dave) besides.
+//! authority (Alice), a university hospital (Bob) and a payer (Charlie). Where four validate, there
+//! is a manufacturer (Dave) besides.
 //!
 //! `consortium` is the part that networks have in common: allowances and the parameters of node
 //! admission. It has no chain id and no members. `galen consortium-spec` adds them.
 
-use crate::*;
+use crate::{own::genesis, *};
 use alloc::{format, string::String};
 use frame_support::build_struct_json_patch;
 use galen_primitives::{ChainId, Digest, HashAlgorithm, InstitutionKind, InstitutionKinds};
@@ -28,20 +28,15 @@ pub const STANDARD_CLASS: u8 = 0;
 /// The allowance class of a member with much traffic.
 pub const LARGE_CLASS: u8 = 1;
 
-/// One second of weight, in units of fee.
-const SECOND: u64 = 1_000_000_000_000;
-
-/// What members of an institution may use, and its patients besides: a fraction of a second of each
-/// block, and bursts of nine tenths of a second. A block has 0.64 seconds for all of them, so that a
-/// member that floods the chain is through with it after three blocks. So are its patients; both at
-/// once take thirteen with the large class.
-const fn class(of_a_second: u64) -> AllowanceClass {
-	let refill = Refill { capacity: SECOND / 10 * 9, per_block: SECOND / of_a_second };
+/// What members of an institution may use, and its patients besides: so much of each block, and
+/// bursts.
+const fn class(per_block: u64) -> AllowanceClass {
+	let refill = Refill { capacity: genesis::BURST, per_block };
 	AllowanceClass { members: refill, patients: refill }
 }
 
 fn allowance_classes() -> Vec<(u8, AllowanceClass)> {
-	vec![(STANDARD_CLASS, class(40)), (LARGE_CLASS, class(4))]
+	vec![(STANDARD_CLASS, class(genesis::SHARE)), (LARGE_CLASS, class(10 * genesis::SHARE))]
 }
 
 /// Switzerland, where ISO has its seat: the presets' institutions are nowhere in particular.
@@ -71,36 +66,39 @@ fn institution(
 	}
 }
 
-/// The chain id of a preset: it differs between presets, and nobody can mistake one for a real
-/// network's.
+/// The chain id of a preset: it differs between runtimes and presets, and nobody can mistake one for
+/// a real network's.
 fn chain_id(preset: &str) -> ChainId {
-	sp_io::hashing::blake2_256(format!("galen {preset}").as_bytes())
+	sp_io::hashing::blake2_256(format!("{} {preset}", VERSION.spec_name).as_bytes())
 }
 
 /// A validator: whose, its vote's key, and the network key of the node that zombienet starts under
 /// its name (the SHA-256 of the name in small letters is the secret).
 type Founder = (Sr25519Keyring, Ed25519Keyring, [u8; 32]);
 
-const ALICE: Founder = (
-	Sr25519Keyring::Alice,
-	Ed25519Keyring::Alice,
-	hex("d5bf4a3fcce717b0388bcc2749ebc148ad9969b23f45ee1b605fd58778576ac4"),
-);
-const BOB: Founder = (
-	Sr25519Keyring::Bob,
-	Ed25519Keyring::Bob,
-	hex("ecc1b58727f3f12b3194881a9ecb9de0b28ce7b207230d8e930fe1bce75e256c"),
-);
-const CHARLIE: Founder = (
-	Sr25519Keyring::Charlie,
-	Ed25519Keyring::Charlie,
-	hex("c8bf2959a96bd99ffde4e7277b41e57331dba7f7918186c359cf7dce149bb567"),
-);
-const DAVE: Founder = (
-	Sr25519Keyring::Dave,
-	Ed25519Keyring::Dave,
-	hex("8d9293c327662be3c0faeb579b2aedd3b2cec33d74dadedceea76b7a94dc90c0"),
-);
+/// Who can validate in presets, in the order in which they join.
+const FOUNDERS: [Founder; 4] = [
+	(
+		Sr25519Keyring::Alice,
+		Ed25519Keyring::Alice,
+		hex("d5bf4a3fcce717b0388bcc2749ebc148ad9969b23f45ee1b605fd58778576ac4"),
+	),
+	(
+		Sr25519Keyring::Bob,
+		Ed25519Keyring::Bob,
+		hex("ecc1b58727f3f12b3194881a9ecb9de0b28ce7b207230d8e930fe1bce75e256c"),
+	),
+	(
+		Sr25519Keyring::Charlie,
+		Ed25519Keyring::Charlie,
+		hex("c8bf2959a96bd99ffde4e7277b41e57331dba7f7918186c359cf7dce149bb567"),
+	),
+	(
+		Sr25519Keyring::Dave,
+		Ed25519Keyring::Dave,
+		hex("8d9293c327662be3c0faeb579b2aedd3b2cec33d74dadedceea76b7a94dc90c0"),
+	),
+];
 
 /// The bytes that 64 hexadecimal digits in small letters stand for.
 const fn hex(digits: &str) -> [u8; 32] {
@@ -119,7 +117,8 @@ const fn hex(digits: &str) -> [u8; 32] {
 	bytes
 }
 
-fn genesis(preset: &str, validators: &[Founder]) -> serde_json::Value {
+fn network(preset: &str, validators: usize) -> serde_json::Value {
+	let validators = FOUNDERS.get(..validators).expect("no preset has more");
 	let minimum_set = u32::try_from(validators.len()).expect("few");
 	let government = [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie]
 		.map(|k| k.to_account_id());
@@ -191,11 +190,7 @@ fn genesis(preset: &str, validators: &[Founder]) -> serde_json::Value {
 				.iter()
 				.map(|(aura, grandpa, _)| {
 					let account = aura.to_account_id();
-					let keys = SessionKeys {
-						aura: aura.public().into(),
-						grandpa: grandpa.public().into(),
-					};
-					(account.clone(), account, keys)
+					(account.clone(), account, genesis::session_keys(*aura, *grandpa))
 				})
 				.collect::<Vec<_>>(),
 		},
@@ -226,14 +221,15 @@ fn consortium() -> serde_json::Value {
 
 /// The preset called `id`, as JSON.
 pub fn get(id: &PresetId) -> Option<Vec<u8>> {
-	let patch = match id.as_ref() {
-		DEV_RUNTIME_PRESET => genesis(DEV_RUNTIME_PRESET, &[ALICE]),
+	let mut patch = match id.as_ref() {
+		DEV_RUNTIME_PRESET => network(DEV_RUNTIME_PRESET, 1),
 		LOCAL_TESTNET_RUNTIME_PRESET => {
-			genesis(LOCAL_TESTNET_RUNTIME_PRESET, &[ALICE, BOB, CHARLIE, DAVE])
+			network(LOCAL_TESTNET_RUNTIME_PRESET, genesis::LOCAL_VALIDATORS)
 		},
 		CONSORTIUM_PRESET => consortium(),
 		_ => return None,
 	};
+	genesis::complete(&mut patch);
 	serde_json::to_string(&patch).map(String::into_bytes).ok()
 }
 

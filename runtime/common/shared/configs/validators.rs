@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who makes blocks, who finalises them, and what happens to those who do it twice.
+//! Who makes blocks: whom node admission has let in.
 
 use crate::*;
+use configs::SLOT_DURATION;
 use frame_support::{
 	parameter_types,
-	traits::{ConstBool, ConstU32, ConstU64, Contains},
+	traits::{ConstU32, ConstU64, Contains},
 };
 use galen_primitives::{seams, time::DAY, InstitutionId, Role, RoleSet};
 use galen_runtime_common::governance::{EnsureCouncil, EnsureTechnical};
 use pallet_institutions::{origins::EnsureAdministrator, EnsureRole, VotingClass};
-use pallet_session::historical;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_runtime::traits::{Convert, ConvertInto, OpaqueKeys, SaturatedConversion};
+use sp_runtime::traits::{ConvertInto, OpaqueKeys, SaturatedConversion};
 
-/// A slot, in milliseconds: a block every two seconds.
-pub const SLOT_DURATION: u64 = 2_000;
 /// Blocks in a minute.
-pub const MINUTES: BlockNumber = 30;
+pub const MINUTES: BlockNumber = (60_000 / SLOT_DURATION) as BlockNumber;
 /// Blocks in an hour.
 pub const HOURS: BlockNumber = 60 * MINUTES;
 /// Blocks in a day.
@@ -35,7 +33,7 @@ impl pallet_aura::Config for Runtime {
 	// A disabled authority that authors all the same would halt the chain; who misbehaves is
 	// removed from the set instead.
 	type DisabledValidators = ();
-	type AllowMultipleBlocksPerSlot = ConstBool<false>;
+	type AllowMultipleBlocksPerSlot = configs::MultipleBlocksPerSlot;
 	type SlotDuration = ConstU64<SLOT_DURATION>;
 }
 
@@ -51,10 +49,6 @@ parameter_types! {
 	pub const Offset: BlockNumber = 0;
 	/// Session keys are free: validators are admitted, not bonded.
 	pub const KeyDeposit: Balance = 0;
-	/// For how long an equivocation can be reported: a week, in sessions and in blocks.
-	pub const ReportLongevity: u64 = 7 * DAYS as u64;
-	/// The sessions that [`ReportLongevity`] spans.
-	pub const MaxSetIdSessionEntries: u64 = ReportLongevity::get() / SESSION_PERIOD as u64;
 }
 
 /// Who belongs to the consortium, as node admission asks for it.
@@ -89,16 +83,6 @@ impl pallet_node_admission::SessionKeys<AccountId> for ProvenKeys {
 	}
 }
 
-/// GRANDPA, when finality stands still.
-pub struct Stalled;
-
-impl pallet_node_admission::NoteStalled<BlockNumber> for Stalled {
-	fn note_stalled(delay: BlockNumber, best_finalized: BlockNumber) {
-		let noted = Grandpa::note_stalled(RuntimeOrigin::root(), delay, best_finalized);
-		frame_support::defensive_assert!(noted.is_ok(), "root notes stalls");
-	}
-}
-
 parameter_types! {
 	/// Who runs an institution's nodes.
 	pub const Operators: RoleSet = RoleSet::of(&[Role::NodeOperator, Role::Administrator]);
@@ -112,8 +96,8 @@ impl pallet_node_admission::Config for Runtime {
 	type RecoveryOrigin = EnsureCouncil;
 	type Members = Consortium;
 	type SessionKeys = ProvenKeys;
-	type Stall = Stalled;
-	type KeyOwners = Historical;
+	type Stall = configs::Stall;
+	type KeyOwners = configs::KeyOwners;
 	type ChainId = Institutions;
 	type Time = Timestamp;
 	type MaxValidators = MaxAuthorities;
@@ -143,66 +127,17 @@ impl Contains<RuntimeCall> for KeepSessionKeys {
 	}
 }
 
-/// A validator is identified by its account; there is no stake to tell about.
-pub struct NoIdentification;
-impl Convert<AccountId, Option<()>> for NoIdentification {
-	fn convert(_: AccountId) -> Option<()> {
-		Some(())
-	}
-}
-
 impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = ConvertInto;
 	type ShouldEndSession = pallet_session::PeriodicSessions<SessionPeriod, Offset>;
 	type NextSessionRotation = pallet_session::PeriodicSessions<SessionPeriod, Offset>;
-	type SessionManager = historical::NoteHistoricalRoot<Self, NodeAdmission>;
+	type SessionManager = configs::Sessions;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
 	type DisablingStrategy = ();
 	type WeightInfo = weights::pallet_session::WeightInfo<Runtime>;
 	type Currency = Balances;
 	type KeyDeposit = KeyDeposit;
-}
-
-impl historical::Config for Runtime {
-	type RuntimeEvent = RuntimeEvent;
-	type FullIdentification = ();
-	type FullIdentificationOf = NoIdentification;
-}
-
-impl pallet_offences::Config for Runtime {
-	type RuntimeEvent = RuntimeEvent;
-	type IdentificationTuple = historical::IdentificationTuple<Self>;
-	type OnOffenceHandler = NodeAdmission;
-}
-
-impl pallet_grandpa::Config for Runtime {
-	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = ();
-	type MaxAuthorities = MaxAuthorities;
-	type MaxNominators = ConstU32<0>;
-	type MaxSetIdSessionEntries = MaxSetIdSessionEntries;
-	type KeyOwnerProof = sp_session::MembershipProof;
-	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
-}
-
-impl<LocalCall> frame_system::offchain::CreateTransactionBase<LocalCall> for Runtime
-where
-	RuntimeCall: From<LocalCall>,
-{
-	type Extrinsic = UncheckedExtrinsic;
-	type RuntimeCall = RuntimeCall;
-}
-
-// Equivocation reports are unsigned.
-impl<LocalCall> frame_system::offchain::CreateBare<LocalCall> for Runtime
-where
-	RuntimeCall: From<LocalCall>,
-{
-	fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
-		UncheckedExtrinsic::new_bare(call)
-	}
 }

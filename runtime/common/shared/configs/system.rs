@@ -7,11 +7,11 @@ use crate::*;
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU32, InsideBoth, VariantCountOf},
-	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, RuntimeDbWeight, Weight},
+	weights::Weight,
 };
 use frame_system::limits::{BlockLength, BlockWeights};
 use galen_runtime_common::{
-	allowance::{ChargeAllowance, PicosecondsOfLength, PicosecondsOfWeight},
+	allowance::{ChargeAllowance, PicosecondsOfLength},
 	constants,
 };
 use sp_runtime::{
@@ -19,25 +19,15 @@ use sp_runtime::{
 	FixedU128, Perbill,
 };
 
-/// A block's weight limits: less than half of the slot. With all of that half, every third slot of a node
-/// with two cores had no block when full blocks of records, each a new key in a growing state, were
-/// built while the pool validated what came next (`docs/performance.md`).
-pub fn block_weights() -> BlockWeights {
-	let max = Weight::from_parts(850 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
-	constants::block_weights(max, weights::base::BLOCK, weights::base::EXTRINSIC)
-}
-
 parameter_types! {
 	/// How many of the last blocks a transaction may name as its birth.
 	pub const BlockHashCount: BlockNumber = 4_096;
 	/// The runtime's version.
 	pub const Version: RuntimeVersion = VERSION;
 	/// A block's weight limits.
-	pub RuntimeBlockWeights: BlockWeights = block_weights();
+	pub RuntimeBlockWeights: BlockWeights = configs::block_weights();
 	/// A block's length limits.
 	pub RuntimeBlockLength: BlockLength = constants::block_length();
-	/// What a read and a write cost: the node keeps its state in ParityDB.
-	pub const DatabaseWeight: RuntimeDbWeight = weights::base::DATABASE;
 	/// The address format.
 	pub const SS58Prefix: u16 = constants::SS58_PREFIX;
 }
@@ -46,7 +36,10 @@ parameter_types! {
 impl frame_system::Config for Runtime {
 	type BaseCallFilter = InsideBoth<
 		InsideBoth<SafeMode, TxPause>,
-		InsideBoth<KeepSessionKeys, InsideBoth<TechnicalMotions, PaymentsAlone>>,
+		InsideBoth<
+			InsideBoth<KeepSessionKeys, configs::OwnCalls>,
+			InsideBoth<TechnicalMotions, PaymentsAlone>,
+		>,
 	>;
 	type Block = Block;
 	type BlockWeights = RuntimeBlockWeights;
@@ -56,7 +49,8 @@ impl frame_system::Config for Runtime {
 	type Hash = Hash;
 	type Lookup = AccountIdLookup<AccountId, ()>;
 	type BlockHashCount = BlockHashCount;
-	type DbWeight = DatabaseWeight;
+	type DbWeight = configs::DbWeight;
+	type OnSetCode = configs::SetCode;
 	type Version = Version;
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
@@ -74,8 +68,8 @@ impl pallet_timestamp::Config for Runtime {
 }
 
 parameter_types! {
-	/// Half a slot: the least time between two blocks' timestamps.
-	pub const MinimumPeriod: u64 = configs::SLOT_DURATION / 2;
+	/// The least time between two blocks' timestamps.
+	pub const MinimumPeriod: u64 = configs::MINIMUM_PERIOD;
 	/// What keeps an account that nothing else keeps.
 	pub const ExistentialDeposit: Balance = constants::EXISTENTIAL_DEPOSIT;
 }
@@ -105,7 +99,7 @@ parameter_types! {
 impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type OnChargeTransaction = ChargeAllowance<Runtime>;
-	type WeightToFee = PicosecondsOfWeight;
+	type WeightToFee = configs::WeightFee;
 	type LengthToFee = PicosecondsOfLength;
 	type FeeMultiplierUpdate = pallet_transaction_payment::ConstFeeMultiplier<FeeMultiplier>;
 	// An operational transaction costs what a normal one does: members who withdraw a consent in
@@ -132,10 +126,8 @@ parameter_types! {
 
 impl pallet_migrations::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	#[cfg(not(any(feature = "runtime-benchmarks", feature = "rehearsal")))]
-	type Migrations = ();
-	#[cfg(all(feature = "rehearsal", not(feature = "runtime-benchmarks")))]
-	type Migrations = crate::rehearsal::RenumberDepartments;
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type Migrations = configs::SteppedMigrations;
 	// The pallet's own benchmarks need migrations to drive.
 	#[cfg(feature = "runtime-benchmarks")]
 	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;

@@ -39,7 +39,6 @@ use pallet_drug_provenance::{
 	PackProof, Product, ReadingCheck, ReadingProof, Recall, RecallScope, ReportRecord, Telemetry,
 	Trace, UnitInfo,
 };
-use pallet_grandpa::AuthorityId as GrandpaId;
 use pallet_insurance_claims::{
 	Agreement, Amount, Appeal, BenefitPeriod, ClaimId, ClaimInfo, ClaimSummary, ClaimTerms,
 	Coverage, CoverageId, CoverageOrder, Currency, Eligibility, Explanation, Issuance, Ledger,
@@ -51,17 +50,17 @@ use pallet_node_admission::{
 	Parameters, PeerId, Seat, Subject,
 };
 use pallet_patient_records::{BatchId, Membership, MerklePath, Verification};
-use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_runtime::{
-	traits::{Block as BlockT, NumberFor},
+	traits::Block as BlockT,
 	transaction_validity::{TransactionSource, TransactionValidity},
 	ApplyExtrinsicResult, DispatchError,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 
-impl_runtime_apis! {
+// A runtime's `own` adds its own to these.
+crate::own::apis::runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
 		fn version() -> RuntimeVersion {
 			VERSION
@@ -160,40 +159,6 @@ impl_runtime_apis! {
 
 		fn decode_session_keys(encoded: Vec<u8>) -> Option<Vec<(Vec<u8>, KeyTypeId)>> {
 			SessionKeys::decode_into_raw_public_keys(&encoded)
-		}
-	}
-
-	impl sp_consensus_grandpa::GrandpaApi<Block> for Runtime {
-		fn grandpa_authorities() -> sp_consensus_grandpa::AuthorityList {
-			Grandpa::grandpa_authorities()
-		}
-
-		fn current_set_id() -> sp_consensus_grandpa::SetId {
-			Grandpa::current_set_id()
-		}
-
-		fn submit_report_equivocation_unsigned_extrinsic(
-			equivocation_proof: sp_consensus_grandpa::EquivocationProof<
-				<Block as BlockT>::Hash,
-				NumberFor<Block>,
-			>,
-			key_owner_proof: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
-		) -> Option<()> {
-			Grandpa::submit_unsigned_equivocation_report(
-				equivocation_proof,
-				key_owner_proof.decode()?,
-			)
-		}
-
-		fn generate_key_ownership_proof(
-			_set_id: sp_consensus_grandpa::SetId,
-			authority_id: GrandpaId,
-		) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
-			use codec::Encode;
-			use frame_support::traits::KeyOwnerProofSystem;
-			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
-				.map(|proof| proof.encode())
-				.map(sp_consensus_grandpa::OpaqueKeyOwnershipProof::new)
 		}
 	}
 
@@ -339,13 +304,6 @@ impl_runtime_apis! {
 
 		fn seats_of(institution: InstitutionId) -> Vec<pallet_seats::SeatInfo<AccountId>> {
 			Seats::seats_of(institution)
-		}
-	}
-
-	impl galen_runtime_api::AuraOffencesApi<Block, AuraId> for Runtime {
-		fn key_ownership_proof(authority: AuraId) -> Option<sp_session::MembershipProof> {
-			use frame_support::traits::KeyOwnerProofSystem;
-			Historical::prove((sp_core::crypto::key_types::AURA, authority))
 		}
 	}
 
@@ -686,8 +644,6 @@ impl_runtime_apis! {
 			PatientRecords::batch_id(custodian, root)
 		}
 	}
-
-
 
 	impl galen_runtime_api::ClinicalTrialsApi<Block, AccountId> for Runtime {
 		fn study(study: StudyId) -> Option<StudyInfo> {
