@@ -5,11 +5,16 @@
 use crate::messages::{council, on, on_the_chain};
 use codec::{Decode, Encode};
 use galen_parachain_runtime::{
-	apis::api, own::genesis::PARA_ID, AccountId, Hash, Header, NodeAdmission, Runtime, RuntimeCall,
-	RuntimeOrigin, SafeMode, Session, SessionKeys, System,
+	apis::api,
+	configs::{MaxProposalWeight, RuntimeBlockWeights, WeightFee},
+	genesis_presets::{LARGE_CLASS, STANDARD_CLASS},
+	own::genesis::PARA_ID,
+	AccountId, Hash, Header, NodeAdmission, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, Session,
+	SessionKeys, System,
 };
 use galen_runtime_common::governance::Technical;
 use galen_scenarios::{alice, bob, Signer, START};
+use pallet_institutions::{AllowanceClasses, Refill};
 use pallet_node_admission::Parameters;
 use polkadot_sdk::{
 	cumulus_pallet_parachain_system::{
@@ -19,7 +24,7 @@ use polkadot_sdk::{
 		},
 	},
 	cumulus_primitives_core::PersistedValidationData,
-	frame_support::{assert_ok, traits::Contains},
+	frame_support::{assert_ok, dispatch::DispatchClass, traits::Contains, weights::WeightToFee},
 	frame_system, pallet_collective, pallet_timestamp,
 	sp_consensus_aura::{
 		digests::CompatibleDigestItem,
@@ -59,6 +64,27 @@ fn a_local_testnet_should_have_two_collators() {
 		let authorities: Vec<AuthorityId> = ask("AuraApi_authorities");
 		assert_eq!(authorities, [key(&alice()).into(), key(&bob()).into()]);
 		assert_eq!(NodeAdmission::live_set(), [alice().account(), bob().account()]);
+	});
+}
+
+#[test]
+fn a_flood_by_a_member_should_be_over_after_three_blocks() {
+	on(LOCAL_TESTNET_RUNTIME_PRESET, || {
+		let limits = RuntimeBlockWeights::get();
+		let normal = limits.get(DispatchClass::Normal).max_total.expect("they are limited");
+		let block = WeightFee::weight_to_fee(&normal);
+		let class = |id| AllowanceClasses::<Runtime>::get(id).expect("presets have it");
+		let in_three = |refill: Refill| u128::from(refill.capacity + 3 * refill.per_block);
+
+		let standard = class(STANDARD_CLASS);
+		assert!(in_three(standard.members) + in_three(standard.patients) <= 3 * block);
+		let large = class(LARGE_CLASS);
+		assert!(in_three(large.members) <= 3 * block, "without its patients");
+		assert!(u128::from(large.members.per_block + large.patients.per_block) < block);
+
+		// Whoever closes a motion is charged for the call in it first.
+		let saved = standard.members.capacity - standard.members.reserve();
+		assert!(WeightFee::weight_to_fee(&MaxProposalWeight::get()) < saved.into());
 	});
 }
 
