@@ -61,7 +61,10 @@ export function explainDispatchError(
 	};
 }
 
-/** Patterns in the texts of the pool's refusals (`sc-transaction-pool`, `sp-runtime`). */
+/**
+ * Patterns in the texts of the pool's refusals (`sc-transaction-pool`, `sp-runtime`), and in the JSON
+ * that chopsticks has in their place: `{"invalid":{"custom":2}}`.
+ */
 const POOL: readonly [pattern: RegExp, name: string, sentence: string][] = [
 	[
 		/inability to pay|cannot pay|payment/i,
@@ -75,15 +78,15 @@ const POOL: readonly [pattern: RegExp, name: string, sentence: string][] = [
 		'the transaction was signed with a nonce that has been used already',
 	],
 	[/future/i, 'Pool.Future', 'the transaction was signed with a nonce that is not its turn yet'],
-	[/bad signature|bad proof/i, 'Pool.BadProof', 'the signature is not for this transaction'],
-	[/ancient birth/i, 'Pool.Expired', 'the transaction has expired: sign it anew'],
+	[/bad signature|bad ?proof/i, 'Pool.BadProof', 'the signature is not for this transaction'],
+	[/ancient ?birth/i, 'Pool.Expired', 'the transaction has expired: sign it anew'],
 	[
 		/exhaust/i,
 		'Pool.ExhaustsResources',
 		'the transaction is larger or heavier than a block may hold',
 	],
 	[
-		/not expected|transaction call/i,
+		/not expected|transaction call|"call"/i,
 		'Pool.Call',
 		'the chain does not accept this call at this moment',
 	],
@@ -104,27 +107,27 @@ const POOL: readonly [pattern: RegExp, name: string, sentence: string][] = [
 		'the transaction was refused a moment ago; try it later',
 	],
 	[
-		/custom error: 1$/i,
+		/(custom error: |"custom":)1\b/i,
 		'Pool.NotAMember',
 		'the account belongs to no institution and to no patient',
 	],
 	[
-		/custom error: 2$/i,
+		/(custom error: |"custom":)2\b/i,
 		'Pool.CredentialNotInForce',
 		"the account's credential is not valid yet, has expired, or is suspended or revoked",
 	],
 	[
-		/custom error: 3$/i,
+		/(custom error: |"custom":)3\b/i,
 		'Pool.InstitutionNotInForce',
 		"the account's institution is suspended or retired",
 	],
 	[
-		/custom error: 4$/i,
+		/(custom error: |"custom":)4\b/i,
 		'Pool.RoleNotAllowedAnyMore',
 		"the account's institution no longer does what its role is for",
 	],
 	[
-		/signing address/i,
+		/signing address|badSigner/i,
 		'Pool.BadSigner',
 		'the account does not exist on chain: no institution has made it a member',
 	],

@@ -66,10 +66,25 @@ describe('explainRpcError', () => {
 			['1010: Invalid Transaction: Custom error: 3', 'Pool.InstitutionNotInForce'],
 			['1010: Invalid Transaction: Custom error: 4', 'Pool.RoleNotAllowedAnyMore'],
 			['1010: Invalid Transaction: Custom error: 7', 'Pool.Invalid'],
+			['1010: Invalid Transaction: Custom error: 12', 'Pool.Invalid'],
 			['1012: Transaction is temporarily banned', 'Pool.Banned'],
 			['1013: Transaction Already Imported', 'Pool.AlreadyImported'],
 			['1014: Priority is too low: (1 vs 2)', 'Pool.TooLowPriority'],
 			['1016: Immediately Dropped', 'Pool.Full'],
+			// As chopsticks writes them.
+			['1010: {"invalid":{"call":null}}', 'Pool.Call'],
+			['1010: {"invalid":{"payment":null}}', 'Pool.Payment'],
+			['1010: {"invalid":{"future":null}}', 'Pool.Future'],
+			['1010: {"invalid":{"stale":null}}', 'Pool.Stale'],
+			['1010: {"invalid":{"badProof":null}}', 'Pool.BadProof'],
+			['1010: {"invalid":{"ancientBirthBlock":null}}', 'Pool.Expired'],
+			['1010: {"invalid":{"exhaustsResources":null}}', 'Pool.ExhaustsResources'],
+			['1010: {"invalid":{"badSigner":null}}', 'Pool.BadSigner'],
+			['1010: {"invalid":{"custom":1}}', 'Pool.NotAMember'],
+			['1010: {"invalid":{"custom":2}}', 'Pool.CredentialNotInForce'],
+			['1010: {"invalid":{"custom":3}}', 'Pool.InstitutionNotInForce'],
+			['1010: {"invalid":{"custom":4}}', 'Pool.RoleNotAllowedAnyMore'],
+			['1010: {"invalid":{"custom":12}}', 'Pool.Invalid'],
 		];
 		for (const [text, name] of cases) {
 			const failure = explainRpcError(new Error(text));
