@@ -99,32 +99,42 @@ fn a_tampered_candidate_should_be_refused() {
 		it.block.header.state_root = before.block.header.state_root;
 		it.seal(&alice);
 	});
-	refused("a transaction left out", "Transaction trie root must be valid", &|it| {
+	refused("a transaction left out", "Storage root must match", &|it| {
 		it.block.extrinsics.pop();
 		it.seal(&alice);
 	});
-	refused("a transaction of the day before", "", &|it| {
+	refused("another root of transactions", "Transaction trie root must be valid", &|it| {
+		it.block.header.extrinsics_root = before.block.header.extrinsics_root;
+		it.seal(&alice);
+	});
+	refused("a transaction of the day before", "Transaction is outdated", &|it| {
 		it.block.extrinsics.extend(before.block.extrinsics.last().cloned());
 		it.seal(&alice);
 	});
-	refused("a changed transaction", "", &|it| {
+	refused("a changed transaction", "Transaction has a bad signature", &|it| {
 		let last = it.block.extrinsics.last_mut().expect("the consent");
 		let remark = frame_system::Call::remark { remark: vec![] }.into();
 		*last = UncheckedExtrinsic::from_parts(remark, last.preamble.clone());
 		it.seal(&alice);
 	});
-	refused("a proof with a node changed", "", &|it| {
+	refused("a proof with a node changed", "Compact proof decoding failure", &|it| {
 		let node = it.proof.encoded_nodes.iter_mut().max_by_key(|node| node.len());
 		if let Some(byte) = node.and_then(|node| node.last_mut()) {
 			*byte ^= 1;
 		}
 	});
-	refused("a proof with a node missing", "", &|it| {
+	refused("a proof with a node missing", "Compact proof decoding failure", &|it| {
 		it.proof.encoded_nodes.pop();
 	});
-	refused("no proof", "", &|it| it.proof = CompactProof { encoded_nodes: vec![] });
-	refused("the proof of another block", "", &|it| it.proof = before.proof.clone());
-	refused("another parent", "", &|it| it.parent = before.parent.clone());
+	refused("no proof", "Compact proof decoding failure", &|it| {
+		it.proof = CompactProof { encoded_nodes: vec![] }
+	});
+	refused("the proof of another block", "Compact proof decoding failure", &|it| {
+		it.proof = before.proof.clone()
+	});
+	refused("another parent", "Parachain head needs to be the parent", &|it| {
+		it.parent = before.parent.clone()
+	});
 	refused("another relay block", "Relay parent number", &|it| it.relay_block += 1);
 	refused("another state of the relay chain", "Relay parent storage root", &|it| {
 		it.relay_root = before.relay_root;

@@ -8,8 +8,8 @@ use cumulus_primitives_parachain_inherent::{ParachainInherentData, INHERENT_IDEN
 use cumulus_primitives_proof_size_hostfunction::storage_proof_size;
 use cumulus_test_relay_sproof_builder::RelayStateSproofBuilder;
 use galen_parachain_runtime::{
-	configs::SLOT_DURATION, own::genesis::PARA_ID, Block, Hash, Header, Nonce, RuntimeCall,
-	SignedPayload, Timestamp, TxExtension, UncheckedExtrinsic, VERSION, WASM_BINARY,
+	configs::SLOT_DURATION, Block, Hash, Header, Nonce, ParachainInfo, RuntimeCall, SignedPayload,
+	Timestamp, TxExtension, UncheckedExtrinsic, VERSION, WASM_BINARY,
 };
 use galen_scenarios::{merge, Signer, START};
 use polkadot_sdk::{
@@ -269,7 +269,7 @@ impl Chain {
 		// The relay chain makes a block in each slot, and has included all blocks before this one.
 		let relay_block = u32::try_from(self.slot - START / SLOT_DURATION).expect("few blocks");
 		let relay = RelayStateSproofBuilder {
-			para_id: PARA_ID.into(),
+			para_id: self.read(ParachainInfo::parachain_id),
 			current_slot: self.slot.into(),
 			included_para_head: Some(HeadData(parent.encode())),
 			..Default::default()
