@@ -41,6 +41,13 @@ enum Command {
 		/// The relay chain, as collators know it.
 		#[arg(long, default_value = "rococo-local")]
 		relay_chain: String,
+
+		/// What the chain's clock says before the first block, in milliseconds since 1970.
+		///
+		/// For chopsticks, which else reads the computer's clock for each part of the first block,
+		/// and can't make it when a slot ends in between.
+		#[arg(long)]
+		clock: Option<u64>,
 	},
 
 	/// Of a chain that goes on from where a standalone chain stands.
@@ -97,8 +104,8 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<String, String> {
 	match command {
-		Command::Preset { name, to, para_id, relay_chain } => {
-			let genesis = preset::genesis(&name, para_id, to.code()?)?;
+		Command::Preset { name, to, para_id, relay_chain, clock } => {
+			let genesis = preset::genesis(&name, para_id, clock, to.code()?)?;
 			let id = format!("galen_parachain_{name}");
 			let chain_type = if name == "development" { "Development" } else { "Local" };
 			let (name, relay_chain) = (format!("Galen Parachain ({name})"), &relay_chain);

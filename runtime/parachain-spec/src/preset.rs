@@ -3,15 +3,22 @@
 //! A genesis as one of the runtime's presets says.
 
 use crate::{on, State};
-use galen_parachain_runtime::{genesis_presets, RuntimeGenesisConfig};
+use galen_parachain_runtime::{genesis_presets, Runtime, RuntimeGenesisConfig};
 use polkadot_sdk::{
 	frame_support::genesis_builder_helper::{build_state, get_preset},
+	pallet_timestamp::Now,
 	sp_core::storage::well_known_keys,
 };
 use serde_json::Value;
 
-/// The genesis of the preset called `name`, with this code, as parachain `para_id`.
-pub fn genesis(name: &str, para_id: u32, code: Vec<u8>) -> Result<State, String> {
+/// The genesis of the preset called `name`, with this code, as parachain `para_id`. Its clock stands
+/// at `clock`, in milliseconds since 1970, or isn't set before the first block.
+pub fn genesis(
+	name: &str,
+	para_id: u32,
+	clock: Option<u64>,
+	code: Vec<u8>,
+) -> Result<State, String> {
 	let json = |name: Option<&str>| -> Option<Value> {
 		let preset =
 			get_preset::<RuntimeGenesisConfig>(&name.map(Into::into), genesis_presets::get);
@@ -23,7 +30,13 @@ pub fn genesis(name: &str, para_id: u32, code: Vec<u8>) -> Result<State, String>
 	let own = serde_json::json!({ "parachainInfo": { "parachainId": para_id } });
 	merge(&mut genesis, own);
 	let mut state = State::new();
-	on(&mut state, || build_state::<RuntimeGenesisConfig>(genesis.to_string().into_bytes()))?;
+	on(&mut state, || {
+		build_state::<RuntimeGenesisConfig>(genesis.to_string().into_bytes())?;
+		if let Some(clock) = clock {
+			Now::<Runtime>::put(clock);
+		}
+		Ok::<_, String>(())
+	})?;
 	state.insert(well_known_keys::CODE.to_vec(), code);
 	Ok(state)
 }
