@@ -177,10 +177,21 @@ export class Chain {
 		return this.#watch(signer, call, nonce.toNumber());
 	}
 
-	/** Submits calls of one account at once and waits for the blocks of all. */
+	/**
+	 * Submits calls of one account and waits for the blocks of all. Each is sent when the pool has the
+	 * one before: chopsticks doesn't put them in order.
+	 */
 	async submitAll(signer: KeyringPair, calls: readonly Call[]): Promise<Included[]> {
 		const first = (await this.api.rpc.system.accountNextIndex(signer.address)).toNumber();
-		return Promise.all(calls.map((call, at) => this.#watch(signer, call, first + at)));
+		const all: Promise<Included>[] = [];
+		for (const [at, call] of calls.entries()) {
+			const pooled = new Promise<void>((resolve) => {
+				all.push(this.#watch(signer, call, first + at, resolve));
+			});
+			// The failure of one is the failure of all, at once.
+			await Promise.race([pooled, Promise.all(all)]);
+		}
+		return Promise.all(all);
 	}
 
 	/**
@@ -247,7 +258,12 @@ export class Chain {
 		return { number: header.number.toNumber(), hash: hash.toHex() };
 	}
 
-	async #watch(signer: KeyringPair, call: Call, nonce: number): Promise<Included> {
+	async #watch(
+		signer: KeyringPair,
+		call: Call,
+		nonce: number,
+		pooled: () => void = () => undefined,
+	): Promise<Included> {
 		const name = callName(call);
 		let stop = (): void => undefined;
 		try {
@@ -295,6 +311,7 @@ export class Chain {
 					}).then(
 						(unsubscribe) => {
 							stop = unsubscribe;
+							pooled();
 						},
 						(error: unknown) => {
 							const failure = explainRpcError(error);
