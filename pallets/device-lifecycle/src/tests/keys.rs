@@ -2,7 +2,7 @@
 
 use super::*;
 use frame_support::assert_noop;
-use galen_primitives::statement::statement;
+use galen_primitives::{statement::statement, SignedBy};
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use sp_core::sr25519;
 
@@ -100,6 +100,9 @@ fn a_p256_device_should_report_like_any_other() {
 		let (pair, key) = p256_key(4);
 		let stated = DeviceLifecycle::key_statement(id, key);
 		assert_ok!(set(id, key, p256_sign(&pair, &stated)));
+		let other = statement(b"sensor-window", &CHAIN, &(id, 1u64));
+		let checked = DeviceLifecycle::check_signed(id, &other, &p256_sign(&pair, &other));
+		assert!(checked.unwrap().is_p256);
 		let batch = next_batch(id, 0);
 		let stated = DeviceLifecycle::usage_statement(id, batch.clone());
 		let signature = p256_sign(&pair, &stated);
@@ -128,8 +131,9 @@ fn others_should_have_statements_checked_with_the_key_in_force() {
 			|signature| <DeviceLifecycle as DeviceStatus>::check_signed(id, &stated, &signature);
 		assert_eq!(ask(by(1)), Err(DeviceRefusal::NoKey));
 		set_key(id, 1);
-		let facts = ask(by(1)).unwrap();
-		assert_eq!((facts.owner, facts.last_good_calibration), (HOSPITAL, Some(START)));
+		let SignedBy { device, is_p256 } = ask(by(1)).unwrap();
+		assert_eq!((device.owner, device.last_good_calibration), (HOSPITAL, Some(START)));
+		assert!(!is_p256);
 		assert_eq!(ask(by(2)), Err(DeviceRefusal::InvalidSignature));
 		assert_ok!(rotate(id, key(2), proof(id, 2)));
 		assert_eq!(ask(by(1)), Err(DeviceRefusal::InvalidSignature));
