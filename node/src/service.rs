@@ -345,7 +345,7 @@ pub fn new_full<N: sc_network::NetworkBackend<Block, Hash>>(
 			// Upstream stays two blocks behind the best one. Here the authors take turns, and one block
 			// later everybody has the last one: finality comes a slot sooner.
 			voting_rule: VotingRulesBuilder::new()
-				.add(BeforeBestBlockBy(1u32.into()))
+				.add(BeforeBestBlockBy(1u32))
 				.add(ThreeQuartersOfTheUnfinalizedChain)
 				.build(),
 			prometheus_registry,
