@@ -103,7 +103,7 @@ fn measure(pallet: &str, benchmarks: &[&str], steps: usize, repeat: usize) -> Re
 		None => command.args(["--chain", "dev"]),
 	};
 	let output = command
-		.args(["--no-median-slopes", "--no-min-squares", "--min-duration", "0"])
+		.args(["--no-median-slopes", "--no-min-squares", "--no-verify", "--min-duration", "0"])
 		.args(["--pallet", pallet, "--extrinsic", &benchmarks.join(",")])
 		.args(["--steps", &steps.to_string(), "--repeat", &repeat.to_string()])
 		.arg("--json-file")
