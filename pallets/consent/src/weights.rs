@@ -311,7 +311,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		//  Measured:  `775 + d * (421 ±0)`
 		//  Estimated: `29838`
 		// Minimum execution time: 8_703_000 picoseconds.
-		Weight::from_parts(22_846_239, 29838)
+		Weight::from_parts(29_000_000, 29838)
 			// Standard Error: 11_534
 			.saturating_add(Weight::from_parts(2_396_864, 0).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
@@ -403,7 +403,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn decide(d: u32, ) -> Weight {
-		Weight::from_parts(22_846_239, 29838)
+		Weight::from_parts(29_000_000, 29838)
 			.saturating_add(Weight::from_parts(2_396_864, 0).saturating_mul(d.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 	}

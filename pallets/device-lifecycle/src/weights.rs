@@ -636,7 +636,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		//  Measured:  `2991`
 		//  Estimated: `5263`
 		// Minimum execution time: 44_617_000 picoseconds.
-		Weight::from_parts(51_700_000, 5263)
+		Weight::from_parts(57_600_000, 5263)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -899,7 +899,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn complete_field_action() -> Weight {
-		Weight::from_parts(51_700_000, 5263)
+		Weight::from_parts(57_600_000, 5263)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
