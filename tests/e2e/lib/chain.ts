@@ -276,7 +276,8 @@ export class Chain {
 						const { status, dispatchError, events } = result;
 						if (result.internalError !== undefined) {
 							reject(result.internalError);
-						} else if (status.isInBlock) {
+						} else if (status.isInBlock || status.isFinalized) {
+							// A node that finalises each block at once may say no more than that.
 							if (dispatchError !== undefined) {
 								reject(
 									new Refused(
@@ -286,7 +287,9 @@ export class Chain {
 								);
 								return;
 							}
-							const hash = status.asInBlock.toHex();
+							const hash = (
+								status.isInBlock ? status.asInBlock : status.asFinalized
+							).toHex();
 							this.api.rpc.chain
 								.getHeader(hash)
 								.then(
