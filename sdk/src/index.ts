@@ -87,7 +87,21 @@ export {
 	readHeader,
 } from './storage-proof-header.js';
 export * from './storage-proof-meaning.js';
-export * from './storage-proof-state.js';
+export type { StateProof } from './storage-proof-node.js';
+export * from './storage-proof-parachain.js';
+export {
+	decodeState,
+	type Freshness,
+	type KeyHasher,
+	type KeyPart,
+	proveState,
+	type ProvenState,
+	type StateItem,
+	stateItem,
+	stateItems,
+	type Trust,
+	verifyState,
+} from './storage-proof-state.js';
 export * from './tariff.js';
 export * from './trace.js';
 export * from './trial-calls.js';

@@ -8,7 +8,7 @@
  * final ({@link Trust}). It answers bytes; {@link decodeState} makes of them what polkadot.js would.
  *
  * It is the same on both runtimes but for finality. A parachain's blocks are made final by its relay
- * chain: there, {@link parachainHead} proves the header from the relay chain's state.
+ * chain: see `proveParachainState`.
  */
 
 import type { ApiPromise } from '@polkadot/api';
@@ -30,13 +30,9 @@ import { keyNumber, parseGs1Key, parseGtin, parseLotOrSerial } from './gs1.js';
 import { shortBytes } from './scale.js';
 import { readProof } from './storage-proof.js';
 import { StateProofError } from './storage-proof-error.js';
-import {
-	type AuthoritySet,
-	type BlockId,
-	finalityOf,
-	verifyFinality,
-} from './storage-proof-finality.js';
-import { type BlockHeader, type HeaderJson, readHeader } from './storage-proof-header.js';
+import { type AuthoritySet, type BlockId, verifyFinality } from './storage-proof-finality.js';
+import { type BlockHeader, readHeader } from './storage-proof-header.js';
+import { askFinal, type StateProof } from './storage-proof-node.js';
 import { Reader } from './storage-proof-reader.js';
 
 /** How the part of a key is hashed: as the storage of pallets declares it. */
@@ -124,16 +120,6 @@ export const stateItems = {
 		]),
 } as const;
 
-/** A proof of what a chain's state holds. Plain JSON. */
-export interface StateProof {
-	/** Of the block after which it holds that. */
-	readonly header: HeaderJson | Hex;
-	/** That the block is final; `null` on a chain without GRANDPA. */
-	readonly finality: Hex | null;
-	/** The nodes of the trie. */
-	readonly nodes: readonly Hex[];
-}
-
 /** What a verifier knows from elsewhere. */
 export type Trust = {
 	/** The chain's id: the same for ever, whichever runtime the chain has. */
@@ -174,7 +160,8 @@ export interface ProvenState {
 /** What every proof proves besides: whose state it is, when, and how it is written. */
 const frame = (): StateItem[] => [stateItems.chainId(), stateItems.now(), stateItems.runtime()];
 
-const keysOf = (items: readonly StateItem[]): Hex[] => [
+/** The keys of these items, and of what every proof proves besides. */
+export const keysOf = (items: readonly StateItem[]): Hex[] => [
 	...new Set([...frame(), ...items].map(({ key }) => key)),
 ];
 
@@ -189,49 +176,7 @@ export async function proveState(
 	items: readonly StateItem[],
 	seconds = 60,
 ): Promise<StateProof> {
-	const justification = await nextJustification(api, seconds);
-	const final = justification === undefined ? undefined : finalityOf(justification);
-	const block = final?.block.hash ?? (await api.rpc.chain.getFinalizedHead());
-	const [header, { proof }] = await Promise.all([
-		api.rpc.chain.getHeader(block),
-		api.rpc.state.getReadProof(keysOf(items), block),
-	]);
-	return {
-		header: toHex(header.toU8a()),
-		finality: final === undefined ? null : toHex(final.proof),
-		nodes: proof.map((node) => toHex(node.toU8a(true))),
-	};
-}
-
-/**
- * The next justification, from a chain that has GRANDPA. `grandpa_proveFinality` wouldn't do: it
- * answers nothing as long as the authorities have never changed.
- */
-async function nextJustification(
-	{ rpc }: Pick<ApiPromise, 'rpc'>,
-	seconds: number,
-): Promise<Uint8Array | undefined> {
-	// Where the node has no such method, polkadot.js has none either.
-	const grandpa = rpc.grandpa as Partial<ApiPromise['rpc']['grandpa']> | undefined;
-	if (grandpa?.subscribeJustifications === undefined) {
-		return undefined;
-	}
-	const subscribe = grandpa.subscribeJustifications;
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	let stop = (): void => undefined;
-	try {
-		return await new Promise<Uint8Array>((resolve, reject) => {
-			const late = new Error(`no block has become final within ${seconds} s`);
-			timer = setTimeout(() => reject(late), seconds * 1000);
-			const subscribed = subscribe((one) => resolve(one.toU8a(true)));
-			subscribed.catch(reject);
-			stop = () =>
-				void subscribed.then((unsubscribe) => unsubscribe()).catch(() => undefined);
-		});
-	} finally {
-		clearTimeout(timer);
-		stop();
-	}
+	return askFinal(api, keysOf(items), seconds);
 }
 
 /**
@@ -303,34 +248,6 @@ function ensureFinal(
 	}
 	return undefined;
 }
-
-/**
- * The newest block of a parachain that is final, by the state of its relay chain: its header has the
- * root that {@link verifyState} needs, with the hash as {@link Trust}'s `block`. Throws a
- * {@link StateProofError} unless the proof is that of `Paras.Heads` for this parachain.
- *
- * @param relayStateRoot from a header of the relay chain that {@link verifyFinality} has found final
- */
-export function parachainHead(
-	relayStateRoot: Bytes,
-	nodes: readonly Bytes[],
-	parachain: number,
-): BlockHeader {
-	const { key } = parachainHeadItem(parachain);
-	const [head] = readProof(relayStateRoot, nodes, [key]);
-	if (head === null || head === undefined) {
-		const reason = `the relay chain knows no parachain ${parachain}`;
-		throw new StateProofError('other-chain', reason);
-	}
-	const reader = new Reader(head, 'malformed-header');
-	const header = reader.take(reader.compact('the length of the header'), 'the header');
-	reader.end('the header');
-	return readHeader(header);
-}
-
-/** Where a relay chain keeps the header of a parachain's newest block. */
-export const parachainHeadItem = (parachain: number): StateItem =>
-	stateItem('Paras', 'Heads', numbered(parachain));
 
 /**
  * What a proven value says, as polkadot.js decodes it. What isn't there is `null`, or what the

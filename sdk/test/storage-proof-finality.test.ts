@@ -1,53 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { compactToU8a, u8aConcat } from '@polkadot/util';
-import { ed25519PairFromSeed, ed25519Sign } from '@polkadot/util-crypto';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
 	type AuthoritySet,
 	type BlockHeader,
-	type BlockId,
 	type Hex,
 	readHeader,
-	StateProofError,
 	toBytes,
 	toHex,
 	verifyFinality,
 	verifyJustification,
 } from '../src/index.js';
-
-type Pair = ReturnType<typeof ed25519PairFromSeed>;
-
-/** The code of the error that `run` provokes. */
-function refusal(run: () => unknown): string {
-	try {
-		run();
-	} catch (error) {
-		assert.ok(error instanceof StateProofError, String(error));
-		return error.code;
-	}
-	return 'accepted';
-}
-
-const u32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
-const u64 = (value: number): Uint8Array => new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
-const list = (...all: Uint8Array[]): Uint8Array => u8aConcat(compactToU8a(all.length), ...all);
-const sized = (bytes: Uint8Array): Uint8Array => u8aConcat(compactToU8a(bytes.length), bytes);
-
-const ROUND = 12;
-const SET = 3;
-const PAIRS = [1, 2, 3, 4].map((seed) => ed25519PairFromSeed(new Uint8Array(32).fill(seed))) as [
-	Pair,
-	Pair,
-	Pair,
-	Pair,
-];
-const STRANGER = ed25519PairFromSeed(new Uint8Array(32).fill(9));
-const SET_OF_FOUR: AuthoritySet = {
-	setId: SET,
-	authorities: PAIRS.map(({ publicKey }) => [publicKey, 1]),
-};
+import {
+	blockBytes,
+	finality,
+	justification,
+	list,
+	type Pair,
+	PAIRS,
+	refusal,
+	ROUND,
+	SET,
+	SET_OF_FOUR,
+	sized,
+	STRANGER,
+	three,
+	u32,
+	u64,
+	vote,
+} from './storage-proof/votes.js';
 
 /** Logs: a slot's claim, a seal, a change of the code, and what is none of these. */
 const PRE_RUNTIME = u8aConcat([6], new TextEncoder().encode('aura'), sized(u64(77)));
@@ -93,32 +76,6 @@ const [A, B, C, D] = BLOCKS.map(({ id }) => id) as [
 ];
 const bytesOf = (id: BlockHeader): Uint8Array =>
 	BLOCKS.find((block) => block.id === id)?.bytes as Uint8Array;
-
-const blockBytes = ({ hash, number }: BlockId): Uint8Array => u8aConcat(toBytes(hash), u32(number));
-
-/** A vote, as it should be unless it says otherwise. */
-function vote(
-	pair: Pair,
-	block: BlockId,
-	{ round = ROUND, set = SET, kind = 1 }: { round?: number; set?: number; kind?: number } = {},
-): Uint8Array {
-	const signed = u8aConcat([kind], blockBytes(block), u64(round), u64(set));
-	return u8aConcat(blockBytes(block), ed25519Sign(signed, pair), pair.publicKey);
-}
-
-const justification = (
-	target: BlockId,
-	votes: readonly Uint8Array[],
-	headers: readonly Uint8Array[] = [],
-): Uint8Array => u8aConcat(u64(ROUND), blockBytes(target), list(...votes), list(...headers));
-
-const finality = (
-	justified: Uint8Array,
-	block: BlockId,
-	headers: readonly Uint8Array[] = [],
-): Uint8Array => u8aConcat(toBytes(block.hash), sized(justified), list(...headers));
-
-const three = (block: BlockId): Uint8Array[] => PAIRS.slice(0, 3).map((pair) => vote(pair, block));
 
 describe('a header', () => {
 	it('should be the same as bytes and as JSON', () => {

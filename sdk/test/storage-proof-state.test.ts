@@ -14,32 +14,18 @@ import {
 	licenceOf,
 	packOf,
 	type PackFacts,
-	parachainHead,
-	parachainHeadItem,
 	proveState,
 	readHeader,
 	type StateItem,
-	stateItem,
 	stateItems,
 	type StateProof,
-	StateProofError,
 	toBytes,
 	toHex,
 	type Trust,
 	verifyState,
 } from '../src/index.js';
 import { Trie } from './storage-proof/trie.js';
-
-/** The code of the error that `run` provokes. */
-function refusal(run: () => unknown): string {
-	try {
-		run();
-	} catch (error) {
-		assert.ok(error instanceof StateProofError, String(error));
-		return error.code;
-	}
-	return 'accepted';
-}
+import { refusal } from './storage-proof/votes.js';
 
 /** What a node of the development chain has given. */
 const FIXTURE = JSON.parse(
@@ -223,37 +209,6 @@ describe('a proof of the chain’s state', () => {
 		const broken = { subscribeJustifications: async () => Promise.reject(new Error('lost')) };
 		const lost = { rpc: { ...node, grandpa: broken } } as unknown as Api;
 		await assert.rejects(proveState(lost, asking), /lost/);
-	});
-});
-
-describe('a parachain’s newest block', () => {
-	it('should be proven by the state of its relay chain', () => {
-		const { header } = FIXTURE.proof;
-		const head = (bytes: Uint8Array): Uint8Array =>
-			u8aConcat(compactToU8a(bytes.length), bytes);
-		const own = toBytes(header);
-		const relay = new Trie([
-			[parachainHeadItem(2000).key, head(own)],
-			[parachainHeadItem(2001).key, u8aConcat(head(own), [0])],
-			[parachainHeadItem(2002).key, own],
-			[stateItem('Paras', 'Parachains').key, Uint8Array.of(0)],
-		]);
-		const prove = (of: number, as = of): string =>
-			refusal(() => parachainHead(relay.root, relay.prove(parachainHeadItem(of).key), as));
-		const found = parachainHead(relay.root, relay.prove(parachainHeadItem(2000).key), 2000);
-		assert.deepEqual(found, readHeader(header));
-		assert.equal(found.hash, FIXTURE.block.hash);
-		assert.match(prove(2000, 2001), /^(missing|surplus)-node$/);
-		assert.equal(prove(2001), 'malformed-header');
-		assert.equal(prove(2002), 'malformed-header');
-		assert.equal(prove(2003), 'other-chain');
-	});
-
-	it('should stand where relay chains keep it', () => {
-		// `Paras.Heads` of parachain 1000, as wallets and bridges read it.
-		const prefix = 'cd710b30bd2eab0352ddcc26417aa1941b3c252fcb29d88eff4f3de5de4476c3';
-		const key = `0x${prefix}b6ff6f7d467b87a9e8030000`;
-		assert.equal(parachainHeadItem(1000).key, key);
 	});
 });
 

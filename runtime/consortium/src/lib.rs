@@ -20,8 +20,6 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 extern crate alloc;
 
 pub mod own;
-#[cfg(feature = "rehearsal")]
-mod rehearsal;
 pub mod weights;
 
 #[path = "../../common/shared/apis.rs"]
@@ -35,6 +33,9 @@ pub mod configs;
 pub mod genesis_presets;
 #[path = "../../common/shared/pallets.rs"]
 mod pallets;
+#[cfg(feature = "rehearsal")]
+#[path = "../../common/shared/rehearsal.rs"]
+mod rehearsal;
 #[path = "../../common/shared/transactions.rs"]
 mod transactions;
 

@@ -32,6 +32,9 @@ pub mod configs;
 pub mod genesis_presets;
 #[path = "../../common/shared/pallets.rs"]
 mod pallets;
+#[cfg(feature = "rehearsal")]
+#[path = "../../common/shared/rehearsal.rs"]
+mod rehearsal;
 #[path = "../../common/shared/transactions.rs"]
 mod transactions;
 #[path = "../../consortium/src/weights/mod.rs"]

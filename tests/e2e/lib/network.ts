@@ -16,6 +16,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BlockRef, Chain } from './chain.js';
 import { GALEN_BIN } from './node.js';
 
+/** What our nodes are: standalone ones, and collators. */
+const BINARIES: readonly (string | undefined)[] = [GALEN_BIN, process.env['GALEN_COLLATOR']];
+
 /** What zombienet tells a script of the network. */
 export interface NetworkInfo {
 	/** The folder with everything that the network writes. */
@@ -357,7 +360,7 @@ export class Network {
 		return found;
 	}
 
-	/** Our node's process: the binary, with this name, in this network's folder. */
+	/** Our node's process: one of the binaries, with this name, in this network's folder. */
 	#find(name: string): { pid: number; command: string[] } | undefined {
 		for (const entry of readdirSync('/proc')) {
 			if (!/^\d+$/.test(entry)) {
@@ -369,7 +372,7 @@ export class Network {
 					.slice(0, -1);
 				const at = command.indexOf('--name');
 				if (
-					command[0] === GALEN_BIN &&
+					BINARIES.includes(command[0]) &&
 					at >= 0 &&
 					command[at + 1] === name &&
 					command.some((argument) => argument.startsWith(`${this.info.tmpDir}/`))

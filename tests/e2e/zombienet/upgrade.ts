@@ -9,18 +9,15 @@
 import type { Hex } from '@galen/sdk';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { u8aToHex } from '@polkadot/util';
-import { blake2AsHex, xxhashAsU8a } from '@polkadot/util-crypto';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { COUNCIL, freshAccount, govern } from '../lib/actors.js';
-import type { BlockRef, Call, Chain, Included } from '../lib/chain.js';
+import { freshAccount } from '../lib/actors.js';
+import type { BlockRef, Call, Chain } from '../lib/chain.js';
 import { FinalityWatch, type Network, since, until } from '../lib/network.js';
 import type { Steps } from './main.js';
 import { accountHex, FOUNDERS, FOUNDING_NODES } from './nodes.js';
+import { authorise, CODE, departments, RAISE, rehearsal, rewritten } from './upgrading.js';
 
-/** What the migration adds to the number of each credential's department. */
-const RAISE = 1_000;
 /** Where those of this test work. */
 const DEPARTMENT = 1;
 /** How long authoring may pause, in seconds. */
@@ -141,9 +138,7 @@ class Stream {
 
 export const steps: Steps = {
 	traffic: async ({ network, report }) => {
-		const path = process.env['GALEN_REHEARSAL'];
-		assert.ok(path !== undefined, 'GALEN_REHEARSAL names the blob to upgrade to');
-		blob = readFileSync(path);
+		blob = rehearsal('GALEN_REHEARSAL');
 		await network.reached(FOUNDING_NODES, 3, 60);
 		watch = new FinalityWatch(network, FOUNDING_NODES);
 		connection = await connect(network);
@@ -177,20 +172,7 @@ export const steps: Steps = {
 	},
 
 	authorise: async ({ report }) => {
-		const hash = blake2AsHex(blob);
-		const { chain } = connection;
-		const call = chain.call('system.authorizeUpgrade', hash);
-		await govern(
-			chain,
-			chain.call('whitelist.whitelistCall', blake2AsHex(call.method.toU8a())),
-		);
-		const done = await committee(
-			chain,
-			chain.call('whitelist.dispatchWhitelistedCallWithPreimage', call.method),
-		);
-		await chain.finalized(done.block);
-		const authorized = await chain.api.query['system']?.['authorizedUpgrade']?.();
-		assert.equal((authorized?.toJSON() as { codeHash?: string } | null)?.codeHash, hash);
+		await authorise(connection.chain, blob);
 		report(`whitelisted and authorised: a blob of ${blob.length} bytes`);
 	},
 
@@ -246,16 +228,16 @@ export const steps: Steps = {
 			const cursor = await query['migrations']?.['cursor']?.();
 			return cursor?.isEmpty === true ? head : undefined;
 		});
-		const [credentials, inBlocks] = await rewritten(network, 'alice', completed);
+		const [credentials, inBlocks] = await rewritten(network, 'alice', completed.hash);
 		assert.ok(inBlocks >= 2, `the migration took ${inBlocks} block: it rehearses nothing`);
 		await Promise.all(streams.map((stream) => stream.goesOn(2, 60)));
 		await Promise.all(streams.map((stream) => stream.stop()));
 
 		// What the old runtime left, and nothing else, was rewritten.
-		const before = await departments(applied.hash);
+		const before = await departments(connection.chain, applied.hash);
 		assert.equal(credentials, before.size, 'as many credentials as there were');
 		await network.reached(FOUNDING_NODES, (await network.best('alice')) + 1, 60);
-		const after = await departments((await network.finalized('alice')).hash);
+		const after = await departments(connection.chain, (await network.finalized('alice')).hash);
 		const wrong = [...after].filter(
 			([account, department]) =>
 				department !== (before.get(account) ?? -RAISE + DEPARTMENT) + RAISE,
@@ -297,7 +279,7 @@ export const steps: Steps = {
 					hash,
 				);
 				const code = await network.rpc<Hex>(name, 'state_getStorageHash', CODE, hash);
-				const marker = await rewritten(network, name, { number: compared, hash });
+				const marker = await rewritten(network, name, hash);
 				return JSON.stringify([header.stateRoot, version.specVersion, code, marker]);
 			}),
 		);
@@ -307,13 +289,6 @@ export const steps: Steps = {
 	},
 };
 
-/** `:code` */
-const CODE = '0x3a636f6465';
-/** `Rehearsal Rewritten`: what the migration has counted. */
-const REWRITTEN = u8aToHex(
-	new Uint8Array([...xxhashAsU8a('Rehearsal', 128), ...xxhashAsU8a('Rewritten', 128)]),
-);
-
 /**
  * A new connection, with the metadata of now. polkadot.js would follow an upgrade by itself, but
  * what it reads at that moment it may decode with the wrong metadata.
@@ -321,18 +296,6 @@ const REWRITTEN = u8aToHex(
 async function connect(network: Network): Promise<typeof connection> {
 	const chain = await network.connect('alice');
 	return { chain, version: chain.api.runtimeVersion.specVersion.toNumber() };
-}
-
-/** How many credentials the migration has rewritten at a block, and in how many. */
-async function rewritten(
-	network: Network,
-	name: string,
-	{ hash }: BlockRef,
-): Promise<[number, number]> {
-	const value = await network.rpc<Hex | null>(name, 'state_getStorage', REWRITTEN, hash);
-	assert.ok(value !== null, `${name}: the migration has left no trace`);
-	const bytes = Buffer.from(value.slice(2), 'hex');
-	return [bytes.readUInt32LE(0), bytes.readUInt32LE(4)];
 }
 
 /** The longest time between two blocks, in seconds, by their timestamps. */
@@ -350,45 +313,4 @@ async function timeAt(hash: Hex): Promise<number> {
 	return Number(
 		(await (await connection.chain.api.at(hash)).query['timestamp']?.['now']?.())?.toString(),
 	);
-}
-
-/** In which department everybody works, by account. */
-async function departments(hash: Hex): Promise<Map<string, number>> {
-	const { query } = await connection.chain.api.at(hash);
-	const entries = await query['institutions']?.['credentials']?.entries();
-	return new Map(
-		(entries ?? []).map(([key, credential]) => [
-			key.args[0]?.toHex() ?? '',
-			(credential.toJSON() as { department: number }).department,
-		]),
-	);
-}
-
-/** Has the technical committee pass `call`. Its members are the council's. */
-async function committee(chain: Chain, call: Call): Promise<Included> {
-	const [proposer, seconder] = COUNCIL as [KeyringPair, KeyringPair, KeyringPair];
-	const length = call.method.encodedLength;
-	const proposed = await chain.submit(
-		proposer,
-		chain.call('technicalCommittee.propose', 2, call.method, length),
-	);
-	const { proposalIndex, proposalHash } = proposed.event('technicalCommittee.Proposed');
-	await Promise.all(
-		[proposer, seconder].map((member) =>
-			chain.submit(
-				member,
-				chain.call('technicalCommittee.vote', proposalHash, proposalIndex, true),
-			),
-		),
-	);
-	const { weight } = await call.paymentInfo(proposer);
-	const closed = await chain.submit(
-		proposer,
-		chain.call('technicalCommittee.close', proposalHash, proposalIndex, weight, length),
-	);
-	const outcome = closed.event('technicalCommittee.Executed')['result'];
-	assert.ok(outcome?.toString().toLowerCase().includes('ok'), `its call failed: ${outcome}`);
-	const dispatched = closed.event('whitelist.WhitelistedCallDispatched')['result'];
-	assert.ok(dispatched?.toString().toLowerCase().includes('ok'), `it failed: ${dispatched}`);
-	return closed;
 }

@@ -124,10 +124,17 @@ parameter_types! {
 	pub MigrationWeight: Weight = Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
 }
 
+/// What migrates over several blocks.
+#[cfg(not(feature = "rehearsal"))]
+pub type SteppedMigrations = ();
+/// What the rehearsal migrates over several blocks.
+#[cfg(feature = "rehearsal")]
+pub type SteppedMigrations = rehearsal::RenumberDepartments;
+
 impl pallet_migrations::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type Migrations = configs::SteppedMigrations;
+	type Migrations = SteppedMigrations;
 	// The pallet's own benchmarks need migrations to drive.
 	#[cfg(feature = "runtime-benchmarks")]
 	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;

@@ -42,13 +42,6 @@ pub type KeyOwners = Historical;
 /// What is told when finality stands still.
 pub type Stall = Stalled;
 
-/// What migrates over several blocks.
-#[cfg(not(feature = "rehearsal"))]
-pub type SteppedMigrations = ();
-/// What the rehearsal migrates over several blocks.
-#[cfg(feature = "rehearsal")]
-pub type SteppedMigrations = crate::rehearsal::RenumberDepartments;
-
 /// This runtime's own pallets have no call to keep from members.
 pub type OwnCalls = Everything;
 

@@ -81,8 +81,6 @@ pub type Sessions = NodeAdmission;
 pub type KeyOwners = NoReports;
 /// There is no finality here that could stand still: a recovery replaces collators, no more.
 pub type Stall = ();
-/// What migrates over several blocks.
-pub type SteppedMigrations = ();
 /// Only root sends messages, and nobody moves assets by them.
 pub type OwnCalls = own::messages::NoMessages;
 

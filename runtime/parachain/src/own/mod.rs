@@ -15,12 +15,27 @@ pub mod messages;
 use crate::*;
 
 /// The version of this runtime. `spec_version` is `major * 1_000_000 + minor * 1_000 + patch`.
+#[cfg(not(feature = "rehearsal"))]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("galen-parachain"),
 	impl_name: Cow::Borrowed("galen-parachain"),
 	authoring_version: 1,
 	spec_version: 1_000,
+	impl_version: 0,
+	apis: crate::apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+/// The rehearsal's version: higher than any release's.
+#[cfg(feature = "rehearsal")]
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("galen-parachain"),
+	impl_name: Cow::Borrowed("galen-parachain"),
+	authoring_version: 1,
+	spec_version: 999_000_000,
 	impl_version: 0,
 	apis: crate::apis::RUNTIME_API_VERSIONS,
 	transaction_version: 1,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What `scripts/zombienet upgrade` upgrades to: the same runtime under a higher version, with a
-//! migration that takes several blocks. Behind the feature `rehearsal`, and never released.
+//! What `scripts/zombienet upgrade` and `parachain` upgrade to: the same runtime under a version
+//! higher than any release's (in `own`), with a migration that takes several blocks. Behind the
+//! feature `rehearsal`, and never released.
 
 use crate::*;
 use configs::MigrationWeight;
@@ -11,20 +12,6 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use pallet_institutions::Credentials;
-
-/// Higher than any release's, and what the crate says otherwise. A macro reads it: so it is written
-/// out.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("galen"),
-	impl_name: Cow::Borrowed("galen"),
-	authoring_version: 1,
-	spec_version: 999_000_000,
-	impl_version: 0,
-	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
 
 /// What departments' numbers are raised by.
 const RAISE: u16 = 1_000;
