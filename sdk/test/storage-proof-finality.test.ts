@@ -13,6 +13,7 @@ import {
 	verifyFinality,
 	verifyJustification,
 } from '../src/index.js';
+import { refusal } from './storage-proof/refusal.js';
 import {
 	blockBytes,
 	finality,
@@ -20,7 +21,6 @@ import {
 	list,
 	type Pair,
 	PAIRS,
-	refusal,
 	ROUND,
 	SET,
 	SET_OF_FOUR,

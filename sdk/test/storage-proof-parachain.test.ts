@@ -18,12 +18,12 @@ import {
 	toHex,
 	verifyParachainState,
 } from '../src/index.js';
+import { refusal } from './storage-proof/refusal.js';
 import { Trie } from './storage-proof/trie.js';
 import {
 	finality,
 	justification,
 	PAIRS,
-	refusal,
 	SET_OF_FOUR,
 	sized,
 	three,

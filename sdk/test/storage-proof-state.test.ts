@@ -24,8 +24,8 @@ import {
 	type Trust,
 	verifyState,
 } from '../src/index.js';
+import { refusal } from './storage-proof/refusal.js';
 import { Trie } from './storage-proof/trie.js';
-import { refusal } from './storage-proof/votes.js';
 
 /** What a node of the development chain has given. */
 const FIXTURE = JSON.parse(

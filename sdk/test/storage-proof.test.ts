@@ -9,7 +9,6 @@ import {
 	readHeader,
 	readProof,
 	stateItem,
-	StateProofError,
 	toBytes,
 	toHex,
 } from '../src/index.js';
@@ -24,17 +23,7 @@ import {
 	packed,
 	Trie,
 } from './storage-proof/trie.js';
-
-/** The code of the error that `run` provokes. */
-function refusal(run: () => unknown): string {
-	try {
-		run();
-	} catch (error) {
-		assert.ok(error instanceof StateProofError, String(error));
-		return error.code;
-	}
-	return 'accepted';
-}
+import { refusal } from './storage-proof/refusal.js';
 
 const bytes = (...all: number[]): Uint8Array => Uint8Array.from(all);
 const filled = (length: number, byte = 7): Uint8Array => new Uint8Array(length).fill(byte);

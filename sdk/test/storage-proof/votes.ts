@@ -4,8 +4,7 @@
 
 import { compactToU8a, u8aConcat } from '@polkadot/util';
 import { ed25519PairFromSeed, ed25519Sign } from '@polkadot/util-crypto';
-import assert from 'node:assert/strict';
-import { type AuthoritySet, type BlockId, StateProofError, toBytes } from '../../src/index.js';
+import { type AuthoritySet, type BlockId, toBytes } from '../../src/index.js';
 
 export type Pair = ReturnType<typeof ed25519PairFromSeed>;
 
@@ -58,14 +57,3 @@ export const finality = (
 /** The votes of three of four: just enough. */
 export const three = (block: BlockId): Uint8Array[] =>
 	PAIRS.slice(0, 3).map((pair) => vote(pair, block));
-
-/** The code of the error that `run` provokes. */
-export function refusal(run: () => unknown): string {
-	try {
-		run();
-	} catch (error) {
-		assert.ok(error instanceof StateProofError, String(error));
-		return error.code;
-	}
-	return 'accepted';
-}

@@ -15,7 +15,7 @@ import {
 } from '@galen/sdk';
 import { Keyring } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { cryptoWaitReady, randomAsU8a } from '@polkadot/util-crypto';
+import { blake2AsHex, cryptoWaitReady, randomAsU8a } from '@polkadot/util-crypto';
 import type { Call, Chain, Included } from './chain.js';
 import { type Printer, silent } from './printer.js';
 
@@ -51,32 +51,56 @@ export const signWith = (key: KeyringPair, bytes: Uint8Array): Hex => toHex(key.
  *
  * @returns the closing, whose events are the call's as well
  */
-export async function govern(
+export const govern = (chain: Chain, call: Call, printer: Printer = silent()): Promise<Included> =>
+	passes(chain, 'council', call, printer);
+
+/**
+ * Has root dispatch `call`, which no body can do alone: the council whitelists it, and the technical
+ * committee has it dispatched.
+ */
+export async function governAsRoot(chain: Chain, call: Call): Promise<Included> {
+	await govern(chain, chain.call('whitelist.whitelistCall', blake2AsHex(call.method.toU8a())));
+	const dispatched = await passes(
+		chain,
+		'technicalCommittee',
+		chain.call('whitelist.dispatchWhitelistedCallWithPreimage', call.method),
+		silent(),
+	);
+	const result = dispatched.event('whitelist.WhitelistedCallDispatched')['result']?.toString();
+	if (result === undefined || !result.toLowerCase().includes('ok')) {
+		throw new Error(`the motion passed, but what it dispatched failed: ${result}`);
+	}
+	return dispatched;
+}
+
+/** Has two of three members of a body pass `call`. The bodies have the same members. */
+async function passes(
 	chain: Chain,
+	body: 'council' | 'technicalCommittee',
 	call: Call,
-	printer: Printer = silent(),
+	printer: Printer,
 ): Promise<Included> {
 	const [proposer, seconder] = COUNCIL as [KeyringPair, KeyringPair, KeyringPair];
 	const length = call.method.encodedLength;
 	const proposed = await chain.submit(
 		proposer,
-		chain.call('council.propose', 2, call.method, length),
+		chain.call(`${body}.propose`, 2, call.method, length),
 	);
-	const proposal = proposed.event('council.Proposed');
+	const proposal = proposed.event(`${body}.Proposed`);
 	const [index, hash] = [proposal['proposalIndex'], proposal['proposalHash']];
 	printer.done(`//Alice proposes ${call.method.section}.${call.method.method}`, proposed);
 	const votes = await Promise.all(
 		[proposer, seconder].map((member) =>
-			chain.submit(member, chain.call('council.vote', hash, index, true)),
+			chain.submit(member, chain.call(`${body}.vote`, hash, index, true)),
 		),
 	);
 	votes.forEach((vote, at) => printer.done(`//${['Alice', 'Bob'][at]} votes for it`, vote));
 	const { weight } = await call.paymentInfo(proposer);
 	const closed = await chain.submit(
 		proposer,
-		chain.call('council.close', hash, index, weight, length),
+		chain.call(`${body}.close`, hash, index, weight, length),
 	);
-	const outcome = closed.event('council.Executed')['result']?.toString();
+	const outcome = closed.event(`${body}.Executed`)['result']?.toString();
 	if (outcome === undefined || !outcome.toLowerCase().includes('ok')) {
 		throw new Error(`the motion passed, but its call failed: ${outcome}`);
 	}

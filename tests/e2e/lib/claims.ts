@@ -26,15 +26,13 @@ import {
 	UNRESTRICTED,
 } from '@galen/sdk';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { blake2AsHex } from '@polkadot/util-crypto';
 import assert from 'node:assert/strict';
 import { createHash, randomInt } from 'node:crypto';
 import {
 	claimCall,
-	COUNCIL,
 	type Employee,
 	freshAccount,
-	govern,
+	governAsRoot,
 	Institution,
 	openPatient,
 	wellKnown,
@@ -302,32 +300,7 @@ export const balanceOf = (info: unknown): bigint =>
  */
 export async function addCurrency(chain: Chain): Promise<Included> {
 	const owner = { Id: wellKnown('Alice').address };
-	const call = chain.call('assets.forceCreate', CURRENCY.number, owner, true, 1);
-	await govern(chain, chain.call('whitelist.whitelistCall', blake2AsHex(call.method.toU8a())));
-	const dispatched = chain.call('whitelist.dispatchWhitelistedCallWithPreimage', call.method);
-	const [proposer, seconder] = COUNCIL as [KeyringPair, KeyringPair, KeyringPair];
-	const length = dispatched.method.encodedLength;
-	const proposed = await chain.submit(
-		proposer,
-		chain.call('technicalCommittee.propose', 2, dispatched.method, length),
-	);
-	const { proposalIndex, proposalHash } = proposed.event('technicalCommittee.Proposed');
-	await Promise.all(
-		[proposer, seconder].map((member) =>
-			chain.submit(
-				member,
-				chain.call('technicalCommittee.vote', proposalHash, proposalIndex, true),
-			),
-		),
-	);
-	const { weight } = await dispatched.paymentInfo(proposer);
-	const closed = await chain.submit(
-		proposer,
-		chain.call('technicalCommittee.close', proposalHash, proposalIndex, weight, length),
-	);
-	const result = closed.event('whitelist.WhitelistedCallDispatched')['result']?.toString();
-	assert.ok(result?.toLowerCase().includes('ok'), `the currency wasn't added: ${result}`);
-	return closed;
+	return governAsRoot(chain, chain.call('assets.forceCreate', CURRENCY.number, owner, true, 1));
 }
 
 /** What a plan pays of a category, beside what is usual. */

@@ -6,13 +6,12 @@
  */
 
 import type { Hex } from '@galen/sdk';
-import type { KeyringPair } from '@polkadot/keyring/types';
 import { u8aToHex } from '@polkadot/util';
 import { blake2AsHex, xxhashAsU8a } from '@polkadot/util-crypto';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { COUNCIL, govern } from '../lib/actors.js';
-import type { Call, Chain, Included } from '../lib/chain.js';
+import { governAsRoot } from '../lib/actors.js';
+import type { Chain } from '../lib/chain.js';
 import type { Network } from '../lib/network.js';
 
 /** What the migration adds to the number of each credential's department. */
@@ -35,12 +34,7 @@ export function rehearsal(variable: string): Uint8Array {
 /** Has an upgrade to `blob` whitelisted and authorised, and waits until that is final. */
 export async function authorise(chain: Chain, blob: Uint8Array): Promise<void> {
 	const hash = blake2AsHex(blob);
-	const call = chain.call('system.authorizeUpgrade', hash);
-	await govern(chain, chain.call('whitelist.whitelistCall', blake2AsHex(call.method.toU8a())));
-	const done = await committee(
-		chain,
-		chain.call('whitelist.dispatchWhitelistedCallWithPreimage', call.method),
-	);
+	const done = await governAsRoot(chain, chain.call('system.authorizeUpgrade', hash));
 	await chain.finalized(done.block, 120);
 	const authorized = await chain.api.query['system']?.['authorizedUpgrade']?.();
 	assert.equal((authorized?.toJSON() as { codeHash?: string } | null)?.codeHash, hash);
@@ -68,33 +62,4 @@ export async function departments(chain: Chain, hash: Hex): Promise<Map<string, 
 			(credential.toJSON() as { department: number }).department,
 		]),
 	);
-}
-
-/** Has the technical committee pass `call`. Its members are the council's. */
-async function committee(chain: Chain, call: Call): Promise<Included> {
-	const [proposer, seconder] = COUNCIL as [KeyringPair, KeyringPair, KeyringPair];
-	const length = call.method.encodedLength;
-	const proposed = await chain.submit(
-		proposer,
-		chain.call('technicalCommittee.propose', 2, call.method, length),
-	);
-	const { proposalIndex, proposalHash } = proposed.event('technicalCommittee.Proposed');
-	await Promise.all(
-		[proposer, seconder].map((member) =>
-			chain.submit(
-				member,
-				chain.call('technicalCommittee.vote', proposalHash, proposalIndex, true),
-			),
-		),
-	);
-	const { weight } = await call.paymentInfo(proposer);
-	const closed = await chain.submit(
-		proposer,
-		chain.call('technicalCommittee.close', proposalHash, proposalIndex, weight, length),
-	);
-	const outcome = closed.event('technicalCommittee.Executed')['result'];
-	assert.ok(outcome?.toString().toLowerCase().includes('ok'), `its call failed: ${outcome}`);
-	const dispatched = closed.event('whitelist.WhitelistedCallDispatched')['result'];
-	assert.ok(dispatched?.toString().toLowerCase().includes('ok'), `it failed: ${dispatched}`);
-	return closed;
 }
