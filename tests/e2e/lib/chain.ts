@@ -93,6 +93,7 @@ export class Chain {
 		readonly api: ApiPromise,
 		readonly provider: WsProvider,
 		readonly url: string,
+		private readonly waits: 'in a block' | 'final',
 	) {
 		this.#lost = new Promise((_, reject) => {
 			provider.on('disconnected', () => reject(new Error(`lost the connection to ${url}`)));
@@ -100,8 +101,16 @@ export class Chain {
 		this.#lost.catch(() => undefined);
 	}
 
-	/** Connects to the node at `url`, or at `$GALEN_WS`, and reads its metadata. */
-	static async connect(url = process.env['GALEN_WS'] ?? DEFAULT_WS): Promise<Chain> {
+	/**
+	 * Connects to the node at `url`, or at `$GALEN_WS`, and reads its metadata.
+	 *
+	 * @param waits what a submitted call waits for. A parachain gives blocks up whenever its relay
+	 *   chain does: there a call may move from one block to another until it is final
+	 */
+	static async connect(
+		url = process.env['GALEN_WS'] ?? DEFAULT_WS,
+		waits: 'in a block' | 'final' = 'in a block',
+	): Promise<Chain> {
 		// Without reconnection: a node that goes away is a failure, not something to wait out.
 		const provider = new WsProvider(url, false, {}, 60_000);
 		try {
@@ -115,7 +124,7 @@ export class Chain {
 				`reading the metadata of ${url}`,
 				ApiPromise.create({ provider, noInitWarn: true, throwOnConnect: true }),
 			);
-			return new Chain(api, provider, url);
+			return new Chain(api, provider, url, waits);
 		} catch (error) {
 			await provider.disconnect().catch(() => undefined);
 			throw error;
@@ -268,7 +277,7 @@ export class Chain {
 		let stop = (): void => undefined;
 		try {
 			return await within(
-				60,
+				this.waits === 'final' ? 240 : 60,
 				name,
 				new Promise<Included>((resolve, reject) => {
 					this.#lost.catch(reject);
@@ -276,8 +285,11 @@ export class Chain {
 						const { status, dispatchError, events } = result;
 						if (result.internalError !== undefined) {
 							reject(result.internalError);
-						} else if (status.isInBlock || status.isFinalized) {
+						} else if (
 							// A node that finalises each block at once may say no more than that.
+							status.isFinalized ||
+							(status.isInBlock && this.waits === 'in a block')
+						) {
 							if (dispatchError !== undefined) {
 								reject(
 									new Refused(

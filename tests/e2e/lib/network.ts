@@ -198,8 +198,8 @@ export class Network {
 		return answer.result as T;
 	}
 
-	async connect(name: string): Promise<Chain> {
-		return Chain.connect(this.#url(name));
+	async connect(name: string, waits?: 'in a block' | 'final'): Promise<Chain> {
+		return Chain.connect(this.#url(name), waits);
 	}
 
 	/** The number of the newest block. */

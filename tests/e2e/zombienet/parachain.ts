@@ -54,7 +54,7 @@ export const steps: Steps = {
 		await network.reached(COLLATORS, from.number + PACE, PATIENCE);
 		report(`${PACE} more are final ${since(at)} later`);
 
-		chain = await network.connect('alice');
+		chain = await network.connect('alice', 'final');
 		for (const [name, { publicKey }] of [
 			['alice', ALICE],
 			['bob', BOB],
@@ -79,9 +79,7 @@ export const steps: Steps = {
 		);
 		const last = included.at(-1);
 		assert.ok(last !== undefined);
-		report(`${OPERATORS} transactions are in blocks after ${since(issued)}`);
-		await chain.finalized(last.block, PATIENCE);
-		report(`they are final after ${since(issued)}`);
+		report(`${OPERATORS} transactions are final after ${since(issued)}`);
 
 		// It is the relay chain that says so.
 		const head = await until(PATIENCE, 'the relay chain includes that block', async () => {
@@ -167,17 +165,17 @@ export const steps: Steps = {
 		);
 		applied.event('parachainSystem.ValidationFunctionStored');
 		assert.equal(await versionAt(network, applied.block.hash), old, 'it waits for the relay');
-		await chain.finalized(applied.block, PATIENCE);
-		report(`its code is final, and waits for the relay chain, ${since(at)} after it was sent`);
-		const first = await until(PATIENCE, 'the new runtime', async () => {
+		report(`the code is final, and waits for the relay chain, ${since(at)} after it was sent`);
+		const last = await until(PATIENCE, 'the new runtime', async () => {
 			const head = await network.finalized('alice');
 			return (await versionAt(network, head.hash)) > old ? head : undefined;
 		});
-		report(
-			`block ${first.number}, of the new runtime, is final ${since(at)} after it was sent`,
-		);
+		// Whatever follows on that block is the new runtime's.
+		const first = last.number + 1;
+		await network.reached(['alice'], first, PATIENCE);
+		report(`block ${first}, of the new runtime, is final ${since(at)} after it was sent`);
 		await chain.close();
-		chain = await network.connect('alice');
+		chain = await network.connect('alice', 'final');
 	},
 
 	migrated: async ({ network, report }) => {
