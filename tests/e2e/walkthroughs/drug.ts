@@ -264,7 +264,12 @@ export async function run(
 	const { coveredUntil: since } = await exposureOf(chain, warm, warmLogger);
 	const { coveredUntil: sinceToo } = await exposureOf(chain, sound, soundLogger);
 	// So fast nobody reads. But the readings are of the time that has passed.
-	const step = Math.floor(((await chain.now()) - Math.max(since, sinceToo)) / (READINGS + 10));
+	const bindings = Math.max(since, sinceToo);
+	if ((await chain.now()) === bindings) {
+		// Where a block is final as soon as it is made, it takes another one.
+		await chain.submit(driver.account, chain.call('system.remark', '0x'));
+	}
+	const step = Math.floor(((await chain.now()) - bindings) / (READINGS + 10));
 	assert.ok(step > 0, 'no time has passed since the loggers were bound');
 	const watch = (
 		device: number,
